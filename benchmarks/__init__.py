@@ -1,0 +1,1 @@
+"""All measures of Newsfold: quality by stage, with floors, and speed."""

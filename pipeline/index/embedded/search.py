@@ -1,0 +1,212 @@
+"""Searching the embedded index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
+
+from tantivy import (
+    Document as TantivyDocument,
+)
+from tantivy import (
+    FieldType,
+    Occur,
+    Query,
+    Searcher,
+    SnippetGenerator,
+)
+
+from pipeline.document import Document
+from pipeline.errors import QueryError
+from pipeline.index.calendar import query_terms
+from pipeline.index.embedded import schema
+from pipeline.index.embedded.collection import Collection
+from pipeline.index.query import (
+    FACETS,
+    HIGHLIGHT_END,
+    HIGHLIGHT_START,
+    FacetCount,
+    Filters,
+    Hit,
+    Results,
+    Search,
+    Span,
+    StoryHits,
+    plain_query,
+)
+
+_TITLE_BOOST: Final = 2.0
+_FACET_VALUES: Final = 10
+_PAGE: Final = 50
+"""Documents fetched at a time while stories are gathered."""
+_HITS_PER_STORY: Final = 3
+_SNIPPET_CHARACTERS: Final = 200
+_MOST_LANGUAGES: Final = 100
+
+
+def search(stories: Collection, search_: Search) -> Results:
+    """See `pipeline.index.interface.Index.search`."""
+    searcher = stories.searcher()
+    words = _words_query(stories, searcher, search_.text)
+    query = _filtered(stories, words, search_.filters)
+    counts = searcher.aggregate(query, _AGGREGATIONS)
+    found = list(_stories(searcher, query, _Highlighter(stories, searcher, words), search_))
+    return Results(
+        documents=int(counts["documents"]["value"]),
+        stories=int(counts["stories"]["value"]),
+        duplicates=int(counts["duplicates"]["value"]),
+        published_first=_day(counts["first"]["value"]),
+        published_last=_day(counts["last"]["value"]),
+        found=tuple(found),
+        facets={name: _facet(counts[name]) for name in FACETS},
+    )
+
+
+def _terms(field: str, size: int) -> dict[str, Any]:
+    return {
+        "terms": {"field": field, "size": size},
+        "aggs": {"stories": {"cardinality": {"field": "story_id"}}},
+    }
+
+
+_AGGREGATIONS: Final[dict[str, Any]] = {
+    "documents": {"value_count": {"field": "story_id"}},
+    "stories": {"cardinality": {"field": "story_id"}},
+    "duplicates": {"value_count": {"field": "duplicate_of"}},
+    "first": {"min": {"field": "published"}},
+    "last": {"max": {"field": "published"}},
+    **{name: _terms(name, _FACET_VALUES) for name in FACETS},
+}
+
+
+def _facet(counted: dict[str, Any]) -> tuple[FacetCount, ...]:
+    return tuple(
+        FacetCount(
+            value=bucket["key"],
+            documents=bucket["doc_count"],
+            stories=int(bucket["stories"]["value"]),
+        )
+        for bucket in counted["buckets"]
+    )
+
+
+def _day(nanoseconds: float | None) -> str | None:
+    if nanoseconds is None:
+        return None
+    return datetime.fromtimestamp(nanoseconds / 1e9, UTC).date().isoformat()
+
+
+def _words_query(stories: Collection, searcher: Searcher, text: str) -> Query:
+    """Each word in the fields of the languages there are: stemmed as that language is."""
+    plain = plain_query(text)
+    if not plain:
+        return Query.all_query()
+    languages = _languages(searcher)
+    titles, bodies = zip(*map(schema.text_fields, languages), strict=True)
+    try:
+        return stories.index().parse_query(
+            plain,
+            [*titles, *bodies],
+            field_boosts=dict.fromkeys(titles, _TITLE_BOOST),
+            conjunction_by_default=True,
+        )
+    except ValueError as error:
+        raise QueryError(f"'{text}' cannot be searched for: {error}") from error
+
+
+def _languages(searcher: Searcher) -> list[str]:
+    counted = searcher.aggregate(
+        Query.all_query(),
+        {"languages": {"terms": {"field": "language", "size": _MOST_LANGUAGES}}},
+    )
+    present = {schema.text_language(one["key"]) for one in counted["languages"]["buckets"]}
+    return sorted(present) or ["und"]
+
+
+def _filtered(stories: Collection, words: Query, filters: Filters) -> Query:
+    def having(field: str, value: str) -> Query:
+        return Query.term_query(stories.schema, field, value)
+
+    named = {
+        "people": filters.person,
+        "organizations": filters.organization,
+        "places": filters.place,
+        "site": filters.site,
+    }
+    needed = [having(field, schema.folded(v)) for field, values in named.items() for v in values]
+    needed += [having("language", value) for value in filters.language]
+    needed += [having("story_id", value) for value in filters.story]
+    if filters.published:
+        needed.append(_published(stories, filters.published))
+    if filters.mentioned:
+        start, end = filters.mentioned.start or date.min, filters.mentioned.end or date.max
+        terms = sorted(query_terms(start, end))
+        needed.append(Query.term_set_query(stories.schema, "mentioned", terms))
+    without_score = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in needed]
+    return Query.boolean_query([(Occur.Must, words), *without_score])
+
+
+def _published(stories: Collection, span: Span) -> Query:
+    return Query.range_query(
+        stories.schema,
+        "published",
+        FieldType.Date,
+        datetime.combine(span.start, time.min, UTC) if span.start else None,
+        datetime.combine(span.end, time.max, UTC) if span.end else None,
+    )
+
+
+def _stories(
+    searcher: Searcher, query: Query, highlighter: _Highlighter, search_: Search
+) -> Iterator[StoryHits]:
+    """Gather stories in the order of their best document; tantivy cannot collapse by itself."""
+    wanted = search_.offset + search_.size
+    gathered: dict[str, list[tuple[float, Document]]] = {}
+    for first in range(0, searcher.num_docs, _PAGE):
+        hits = searcher.search(query, limit=_PAGE, offset=first, count=False).hits
+        for score, address in hits:
+            document = schema.to_document(searcher.doc(address))
+            of_story = gathered.setdefault(document.story_id or document.id, [])
+            if len(of_story) < _HITS_PER_STORY:
+                of_story.append((score, document))
+        if len(hits) < _PAGE or len(gathered) >= wanted:
+            break
+    for story_id, found in list(gathered.items())[search_.offset : wanted]:
+        yield StoryHits(
+            story_id=story_id,
+            hits=tuple(
+                Hit(document=document, score=score, highlights=highlighter.of(document))
+                for score, document in found
+            ),
+        )
+
+
+class _Highlighter:
+    """Marks what a query matched; one generator per field, made when first needed."""
+
+    def __init__(self, stories: Collection, searcher: Searcher, words: Query) -> None:
+        self._stories = stories
+        self._searcher = searcher
+        self._words = words
+        self._generators: dict[str, SnippetGenerator] = {}
+
+    def of(self, document: Document) -> tuple[str, ...]:
+        """Fragments of title and body that hold matches."""
+        title, body = schema.text_fields(document.language)
+        fragments = (self._mark(title, document.title), self._mark(body, document.body))
+        return tuple(fragment for fragment in fragments if fragment)
+
+    def _mark(self, field: str, text: str) -> str:
+        if field not in self._generators:
+            generator = SnippetGenerator.create(
+                self._searcher, self._words, self._stories.schema, field
+            )
+            generator.set_max_num_chars(_SNIPPET_CHARACTERS)
+            self._generators[field] = generator
+        laid_out = TantivyDocument()
+        laid_out.add_text(field, text)
+        snippet = self._generators[field].snippet_from_doc(laid_out)
+        # The text is escaped, so the only <b> are the generator's own.
+        marked = snippet.to_html() if snippet.highlighted() else ""
+        return marked.replace("<b>", HIGHLIGHT_START).replace("</b>", HIGHLIGHT_END)

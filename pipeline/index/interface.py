@@ -1,0 +1,94 @@
+"""What the pipeline asks of an index. Both homes do it: see `pipeline.index.open_index`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from pipeline.document import Document
+from pipeline.index.query import Results, Search
+from pipeline.index.records import Entry, Known, Run, SetAside
+
+
+class Writer(Protocol):
+    """Writes to the index; nothing is seen by readers, nor survives a kill, before `commit`."""
+
+    def put(self, entries: Iterable[Entry], version: int) -> int:
+        """Write documents, in the place of those with the same id; give how many.
+
+        `version` (milliseconds since 1970 of the run's start) orders the writers of one
+        document: what a later run has written is left as it is.
+        """
+        ...
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Take documents out."""
+        ...
+
+    def set_aside(self, records: Iterable[SetAside]) -> None:
+        """Keep what could not be used."""
+        ...
+
+    def clear_set_aside(self, ids: Iterable[str]) -> None:
+        """Forget what could be used after all."""
+        ...
+
+    def record(self, run: Run) -> None:
+        """Keep the record of a run."""
+        ...
+
+    def commit(self) -> None:
+        """Make all that was written since the last commit visible and durable, at once."""
+        ...
+
+
+class Index(Protocol):
+    """A searchable collection of documents, with runs and set-aside files beside it.
+
+    All methods raise `BackendError` when the index cannot be used.
+    """
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """The one writer.
+
+        Raises:
+            IndexBusyError: another process is writing.
+        """
+        ...
+
+    def search(self, search: Search) -> Results:
+        """Find documents, grouped by story, best first, with counts.
+
+        Raises:
+            QueryError: the search cannot be understood.
+        """
+        ...
+
+    def get(self, ids: Collection[str]) -> dict[str, Document]:
+        """The documents that have these ids."""
+        ...
+
+    def known(self, ids: Collection[str]) -> dict[str, Known]:
+        """What is known of the documents with these ids."""
+        ...
+
+    def with_keys(self, keys: Collection[str]) -> Iterator[Document]:
+        """All documents that have one of these candidate keys."""
+        ...
+
+    def scan(self) -> Iterator[Document]:
+        """All documents, ordered by id."""
+        ...
+
+    def count(self, run_id: str | None = None) -> int:
+        """How many documents there are (made by this run)."""
+        ...
+
+    def set_aside(self, ids: Collection[str] | None = None) -> Mapping[str, SetAside]:
+        """What was set aside (of these ids), by id."""
+        ...
+
+    def runs(self, limit: int) -> Sequence[Run]:
+        """The last runs, newest first."""
+        ...

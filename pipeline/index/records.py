@@ -1,0 +1,65 @@
+"""What the index keeps beside the stories: runs and what was set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.document import Document, Record, document_id
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as it is written, with what the index needs to find it by."""
+
+    document: Document
+    keys: tuple[str, ...]
+    """Candidate keys of `pipeline.deduplicate`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index already holds of a source, enough to tell if it has changed."""
+
+    source_hash: str
+    pipeline_version: str
+
+
+class SetAside(Record):
+    """A raw file that could not be used."""
+
+    id: str
+    drop: str
+    source: str
+    source_hash: str
+    """Empty when the bytes could not be read."""
+    stage: str
+    reason: str
+    attempts: int = 1
+    run_id: str
+    set_aside_at: str
+    """When it was last tried, ISO 8601."""
+    pipeline_version: str
+
+    @staticmethod
+    def id_of(drop: str, source: str, *, collision: bool = False) -> str:
+        """The id of the record: the document's, so that a later success clears it.
+
+        A `collision` (two drops of one run that hold different files under one name) is known
+        by its drop too, as the name belongs to the other one.
+        """
+        return document_id(f"{drop} {source}" if collision else source)
+
+
+class Run(Record):
+    """One finished run, with its reconciliation."""
+
+    run_id: str
+    started_at: str
+    seconds: float
+    drops: tuple[str, ...]
+    pipeline_version: str
+    seen: int
+    indexed: int
+    unchanged: int
+    set_aside: int
+    removed: int = 0
