@@ -30,7 +30,7 @@ class Writer(Protocol):
         """Keep what could not be used."""
         ...
 
-    def clear_set_aside(self, ids: Iterable[str]) -> None:
+    def clear_set_aside(self, ids: Collection[str]) -> None:
         """Forget what could be used after all."""
         ...
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,9 @@ from pipeline.index.records import Entry, Run, SetAside
 
 
 @pytest.fixture(params=["embedded"])
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Index:
     assert request.param == "embedded"
-    yield open_index(str(tmp_path / "index"))
+    return open_index(str(tmp_path / "index"))
 
 
 def document(source: str, **fields: Any) -> Document:

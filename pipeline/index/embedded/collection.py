@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as Values
-from collections.abc import Iterator
+from collections.abc import Collection as Values, Iterator
 from pathlib import Path
 from typing import Final
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as Values
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Values, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel
 from tantivy import Document as TantivyDocument
-from tantivy import IndexWriter
 
 from pipeline.document import Document
 from pipeline.index.embedded import schema
@@ -85,43 +82,41 @@ class EmbeddedWriter:
     """See `pipeline.index.interface.Writer`."""
 
     def __init__(self, stories: Collection, set_aside: Collection, runs: Collection) -> None:
-        self._collections = (stories, set_aside, runs)
-        self._stories = stories
-        self._stories_writer = stories.writer(_STORIES_HEAP_BYTES)
-        self._set_aside_writer = set_aside.writer(_RECORDS_HEAP_BYTES)
-        self._runs_writer = runs.writer(_RECORDS_HEAP_BYTES)
+        self._stories = _CollectionWriter(stories, _STORIES_HEAP_BYTES)
+        self._set_aside = _CollectionWriter(set_aside, _RECORDS_HEAP_BYTES)
+        self._runs = _CollectionWriter(runs, _RECORDS_HEAP_BYTES)
 
     def put(self, entries: Iterable[Entry], version: int) -> int:
         """See `Writer.put`."""
         by_id = {entry.document.id: entry for entry in entries}
         newer = {
             id_
-            for id_, written in map(schema.to_version, self._stories.find("id", by_id))
+            for id_, written in map(schema.to_version, self._stories.collection.find("id", by_id))
             if written > version
         }
         for id_, entry in by_id.items():
             if id_ not in newer:
-                _replace(self._stories_writer, id_, schema.to_tantivy(entry, version))
+                self._stories.replace(id_, schema.to_tantivy(entry, version))
         return len(by_id) - len(newer)
 
     def delete(self, ids: Iterable[str]) -> None:
         """See `Writer.delete`."""
         for id_ in ids:
-            self._stories_writer.delete_documents_by_term("id", id_)
+            self._stories.delete(id_)
 
     def set_aside(self, records: Iterable[SetAside]) -> None:
         """See `Writer.set_aside`."""
         for record in records:
-            _replace_record(self._set_aside_writer, record.id, record)
+            self._set_aside.replace(record.id, schema.to_tantivy_record(record.id, record))
 
-    def clear_set_aside(self, ids: Iterable[str]) -> None:
+    def clear_set_aside(self, ids: Values[str]) -> None:
         """See `Writer.clear_set_aside`."""
-        for id_ in ids:
-            self._set_aside_writer.delete_documents_by_term("id", id_)
+        for stored in self._set_aside.collection.find("id", ids):
+            self._set_aside.delete(SetAside.model_validate_json(schema.json_of(stored)).id)
 
     def record(self, run: Run) -> None:
         """See `Writer.record`."""
-        _replace_record(self._runs_writer, run.run_id, run)
+        self._runs.replace(run.run_id, schema.to_tantivy_record(run.run_id, run))
 
     def commit(self) -> None:
         """See `Writer.commit`.
@@ -129,22 +124,38 @@ class EmbeddedWriter:
         The stories come first: killed between the two, a file that is both indexed and set
         aside is mended by the next run, one that is neither is read again.
         """
-        for writer in (self._stories_writer, self._set_aside_writer, self._runs_writer):
+        for writer in (self._stories, self._set_aside, self._runs):
             writer.commit()
-        for collection in self._collections:
-            collection.reload()
 
     def close(self) -> None:
         """Drop what was not committed, finish merges, give the lock back."""
-        for writer in (self._runs_writer, self._set_aside_writer, self._stories_writer):
-            writer.rollback()
-            writer.wait_merging_threads()
+        for writer in (self._runs, self._set_aside, self._stories):
+            writer.close()
 
 
-def _replace(writer: IndexWriter, id_: str, laid_out: TantivyDocument) -> None:
-    writer.delete_documents_by_term("id", id_)
-    writer.add_document(laid_out)
+class _CollectionWriter:
+    """Writes to one collection; a commit of nothing leaves its folder as it was."""
 
+    def __init__(self, collection: Collection, heap_bytes: int) -> None:
+        self.collection = collection
+        self._writer = collection.writer(heap_bytes)
+        self._has_changes = False
 
-def _replace_record(writer: IndexWriter, id_: str, record: BaseModel) -> None:
-    _replace(writer, id_, schema.to_tantivy_record(id_, record.model_dump_json()))
+    def replace(self, id_: str, laid_out: TantivyDocument) -> None:
+        self.delete(id_)
+        self._writer.add_document(laid_out)
+
+    def delete(self, id_: str) -> None:
+        self._writer.delete_documents_by_term("id", id_)
+        self._has_changes = True
+
+    def commit(self) -> None:
+        if self._has_changes:
+            self._writer.commit()
+            self.collection.reload()
+            self._has_changes = False
+
+    def close(self) -> None:
+        if self._has_changes:
+            self._writer.rollback()
+        self._writer.wait_merging_threads()

@@ -8,20 +8,16 @@ from typing import Final
 
 from tantivy import (
     Document as TantivyDocument,
-)
-from tantivy import (
     Filter,
+    Index as TantivyIndex,
     Schema,
     SchemaBuilder,
     TextAnalyzer,
     TextAnalyzerBuilder,
     Tokenizer,
 )
-from tantivy import (
-    Index as TantivyIndex,
-)
 
-from pipeline.document import Document
+from pipeline.document import Document, Record
 from pipeline.index.calendar import index_terms
 from pipeline.index.records import Entry, Known
 
@@ -137,11 +133,11 @@ def to_tantivy(entry: Entry, version: int) -> TantivyDocument:
     return laid_out
 
 
-def to_tantivy_record(id_: str, record: str) -> TantivyDocument:
-    """Lay out a run or a set-aside file, given as JSON."""
+def to_tantivy_record(id_: str, record: Record) -> TantivyDocument:
+    """Lay out a run or a set-aside file."""
     laid_out = TantivyDocument()
     laid_out.add_text("id", id_)
-    laid_out.add_bytes("json", record.encode())
+    laid_out.add_bytes("json", record.model_dump_json().encode())
     return laid_out
 
 

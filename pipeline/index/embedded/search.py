@@ -8,8 +8,6 @@ from typing import Any, Final
 
 from tantivy import (
     Document as TantivyDocument,
-)
-from tantivy import (
     FieldType,
     Occur,
     Query,

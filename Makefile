@@ -1,0 +1,58 @@
+# The two commands of a newcomer are `make run` and `make test`; the rest is for developers.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench floors model lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= ../shared/data
+
+help: ## Show this
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: .venv/.runtime ## Set up, and run the DAG `ingest` over the drops (seeds/ at first)
+	@$(BIN)/python -m pipeline.airflow.local ingest
+
+test: .venv/.dev ## Set up, and run all checks and tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: .venv/.dev ## Measure quality and speed by stage (DATA=folder)
+	$(BIN)/python -m benchmarks --data $(DATA)
+
+floors: .venv/.dev ## Fail when a quality measure is below its floor (DATA=folder)
+	$(BIN)/python -m benchmarks --data $(DATA) --quality --check
+
+model: .venv/.dev ## Train the model of names again (DATA=folder)
+	$(BIN)/python -m training.names --data $(DATA)
+
+lock: .venv/bin/uv ## Resolve the dependencies of pyproject.toml anew into the locks
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+		--upgrade pyproject.toml --extra build -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+		--constraint requirements.lock pyproject.toml --extra build --extra dev \
+		-o requirements-dev.lock
+
+clean: ## Take away the environment, the index and all that was made
+	rm -rf .venv .newsfold
+
+.venv/bin/uv: requirements-uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Newsfold needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
+	@echo "Setting up .venv ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-uv.lock
+	@touch $@
+
+# Building our own package needs nothing that the locks do not have.
+.venv/.runtime: .venv/bin/uv requirements.lock pyproject.toml
+	@test -e .venv/.dev || $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.lock
+	@echo "Installing what tests need ..."
+	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@

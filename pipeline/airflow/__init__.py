@@ -1,0 +1,1 @@
+"""What the DAGs need of Airflow, and running one here."""

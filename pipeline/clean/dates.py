@@ -1,0 +1,142 @@
+"""Dates as pages and texts write them, to ISO 8601."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+FIRST_YEAR, LAST_YEAR = 1600, 2100
+"""Years outside are refused: no newspaper is older, and no file comes from so far ahead."""
+
+Order = Literal["day", "month"]
+"""What stands first in a date of figures such as 05/06/2021."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date found in a text, at `start` to `end` (code points)."""
+
+    start: int
+    end: int
+    value: str
+    """ISO 8601 date."""
+
+
+@cache
+def _months() -> dict[str, int]:
+    data = tomllib.loads((Path(__file__).parent / "months.toml").read_text(encoding="utf-8"))
+    return {name: n for n, names in enumerate(data["months"], 1) for name in names}
+
+
+@cache
+def month_pattern() -> str:
+    """A regular expression for the name of a month, its abbreviating dot included."""
+    names = sorted(_months(), key=lambda name: (-len(name), name))
+    return rf"(?:{'|'.join(map(re.escape, names))})\.?"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    month = month_pattern()
+    return re.compile(
+        rf"""(?<![\w/.-])(?:
+          (?P<iso_y>\d{{4}})(?P<sep>[-/.])(?P<iso_m>\d{{1,2}})(?P=sep)(?P<iso_d>\d{{1,2}})(?![\d/])
+        | (?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?[ -]?(?:\ ?(?:of|de|den)\ )?
+          (?P<m1>{month})(?:,?[ -]|\ (?:de|del)\ )(?P<y1>\d{{4}})(?!\w)
+        | (?P<m2>{month})\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,\ ?|\ )(?P<y2>\d{{4}})(?!\w)
+        | (?P<n1>\d{{1,2}})(?P<sep2>[/.-])(?P<n2>\d{{1,2}})(?P=sep2)(?P<y3>\d{{4}})(?!\w)
+        | (?P<y4>\d{{4}})\ ?[年년]\ ?(?P<m4>\d{{1,2}})\ ?[月월]\ ?(?P<d4>\d{{1,2}})\ ?[日일]
+        )""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
+def iso_date(year: int, month: int, day: int) -> str | None:
+    """The ISO date, or None when there is no such day or the year is out of bounds."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def month_number(name: str) -> int | None:
+    """1 to 12 for the name of a month in one of the languages known, else None."""
+    return _months().get(name.casefold().rstrip("."))
+
+
+def find_dates(text: str, order: Order | None = None) -> Iterator[Written]:
+    """The complete dates (day, month and year) in `text`, in order of their place.
+
+    A date of figures that could be read both ways is read by `order`, and skipped when
+    that is None.
+    """
+    for found in _pattern().finditer(text):
+        value = _value(found, order)
+        if value:
+            yield Written(found.start(), found.end(), value)
+
+
+def _value(found: re.Match[str], order: Order | None) -> str | None:
+    group = found.groupdict()
+    if group["iso_y"]:
+        return iso_date(int(group["iso_y"]), int(group["iso_m"]), int(group["iso_d"]))
+    if group["y4"]:
+        return iso_date(int(group["y4"]), int(group["m4"]), int(group["d4"]))
+    for year, month, day in (("y1", "m1", "d1"), ("y2", "m2", "d2")):
+        if group[year]:
+            number = month_number(group[month])
+            return (number and iso_date(int(group[year]), number, int(group[day]))) or None
+    first, second, year_number = int(group["n1"]), int(group["n2"]), int(group["y3"])
+    if group["sep2"] == "." or first > 12 or first == second or order == "day":  # noqa: PLR2004  months
+        return iso_date(year_number, second, first)
+    if second > 12 or order == "month":  # noqa: PLR2004  months
+        return iso_date(year_number, first, second)
+    return None
+
+
+_TIMESTAMP = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?"
+    r" ?(Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?",
+    re.IGNORECASE,
+)
+
+
+def read_timestamp(text: str, order: Order | None = None) -> str | None:
+    """The ISO 8601 date or date-time that a machine or a person declared, else None.
+
+    A time is kept only when it is given as ISO 8601; no zone is invented.
+    """
+    text = text.strip()[:80]
+    found = _TIMESTAMP.fullmatch(text)
+    if found is None:
+        return next((written.value for written in find_dates(text, order)), None)
+    day, time, zone = found.groups()
+    zone = "Z" if zone and zone.upper() in {"Z", "UTC", "GMT"} else zone or ""
+    try:
+        moment = datetime.fromisoformat(f"{day}T{time}{zone}" if time else day)
+    except ValueError:
+        return None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    return moment.isoformat().replace("+00:00", "Z") if time else day
+
+
+_MONTH_FIRST = frozenset({"us", "gov", "mil", "edu", "ph", "pw", "gu"})
+_NO_COUNTRY = frozenset({"ai", "co", "fm", "io", "me", "tv"})
+
+
+def order_of(site: str | None) -> Order | None:
+    """How the country of `site` writes dates of figures; None for a domain of no country."""
+    domain = (site or "").rpartition(".")[2].casefold()
+    if domain in _MONTH_FIRST:
+        return "month"
+    is_country = re.fullmatch("[a-z]{2}", domain) and domain not in _NO_COUNTRY
+    return "day" if is_country else None

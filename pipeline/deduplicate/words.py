@@ -1,0 +1,142 @@
+"""Words of a text, and how rare each is in its language at large.
+
+Rarity is a static inverse document frequency: it comes from published word frequencies
+(wordfreq), never from the documents at hand, so that what one document is worth does not
+depend on which others have been read.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from wordfreq import available_languages, cB_to_freq, read_cBpack
+
+MAX_WORDS = 10_000
+"""Words of a text that are looked at; more would be no news story."""
+
+_MAX_CHARACTERS = 20 * MAX_WORDS
+
+_DOCUMENT_WORDS = 400
+"""Length of a usual news text, in words: turns word into document frequency."""
+
+_UNLISTED = {"large": 1e-9, "small": 1e-7}
+"""Frequency given to a word that a list does not have, a tenth of its rarest."""
+
+_LISTED_AS = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil"}
+"""Languages whose frequencies wordfreq keeps under another code."""
+
+_YEAR_RARITY = 6.0
+"""A year is worth no more than this: lists of past words do not know the years that follow."""
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("January", "Jan"),
+            ("February", "Feb"),
+            ("March", "Mar"),
+            ("April", "Apr"),
+            ("May",),
+            ("June", "Jun"),
+            ("July", "Jul"),
+            ("August", "Aug"),
+            ("September", "Sep", "Sept"),
+            ("October", "Oct"),
+            ("November", "Nov"),
+            ("December", "Dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+
+# Combining signs are part of words in Hebrew, Arabic and the scripts of India.
+_LETTERS = r"\w\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
+_WORD = re.compile(rf"[{_LETTERS}]{{1,40}}(?:['\u2019][{_LETTERS}]{{1,40}}){{0,2}}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+# Thai to Burmese, Khmer, kana and Han: scripts that put no space between words.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+class Word(NamedTuple):
+    """What comparing needs to know of one written word."""
+
+    token: int
+    """Hash of the word as written, case apart: what copies share."""
+    term: int
+    """Hash of the word without plural or possessive ending: what texts on one event share."""
+    rarity: float
+    """Natural logarithm of the inverse of the share of texts that have the word."""
+    capital: bool
+    when: int
+    """The number of the month or the year that it names, else 0."""
+
+
+def words_of(text: str) -> list[str]:
+    """The first `MAX_WORDS` words of `text`; each character of an unspaced script is one."""
+    text = text[:_MAX_CHARACTERS]
+    if not text.isascii():
+        text = _UNSPACED.sub(r" \g<0> ", unicodedata.normalize("NFKC", text))
+    return _WORD.findall(text.replace("_", " "))[:MAX_WORDS]
+
+
+def unspaced(words: list[str]) -> bool:
+    """Whether most letters of `words` are of a script without spaces."""
+    letters = "".join(words)
+    return not letters.isascii() and 2 * len(_UNSPACED.findall(letters)) > len(letters)
+
+
+@lru_cache(maxsize=1 << 16)
+def word(written: str, language: str) -> Word:
+    """What `written` is worth in a text in `language` (ISO 639-1; unknown counts as English)."""
+    lower = written.lower().replace("\u2019", "'")
+    token = lower.replace("'", "")
+    stem = lower.removesuffix("'s").replace("'", "")
+    folded = _singular(stem)
+    frequencies, unlisted = _frequencies(_LISTED_AS.get(language, language))
+    frequency = max(frequencies.get(stem, unlisted), frequencies.get(folded, unlisted))
+    rarity = -math.log(-math.expm1(-_DOCUMENT_WORDS * frequency))
+    year = int(written) if _YEAR.fullmatch(written) else 0
+    return Word(
+        token=hash64(token),
+        term=hash64(folded),
+        rarity=min(rarity, _YEAR_RARITY) if year else rarity,
+        capital=written[0].isupper(),
+        when=year or _MONTHS.get(written, _MONTHS.get(written.capitalize(), 0) * written.isupper()),
+    )
+
+
+def hash64(text: str) -> int:
+    """A 64-bit hash of `text`, the same on every machine."""
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+def _singular(stem: str) -> str:
+    """`stem` without the plural ending of English, which many languages share."""
+    if len(stem) > 4 and stem.endswith("ies"):  # noqa: PLR2004 - shorter words are no plurals
+        return stem[:-3] + "y"
+    if len(stem) > 4 and stem.endswith("s") and not stem.endswith("ss"):  # noqa: PLR2004 - as above
+        return stem[:-1]
+    return stem
+
+
+@lru_cache(maxsize=64)
+def _frequencies(language: str) -> tuple[dict[str, float], float]:
+    """The share of each word among all words of `language`, and that of an unlisted word.
+
+    English has the large list (35 MB of memory), other languages the small ones (3 MB each),
+    so that a drop in all languages does not fill the memory.
+    """
+    size = "large" if language == "en" else "small"
+    lists = available_languages(size)
+    if language not in lists:
+        return _frequencies("en")
+    by_centibel = read_cBpack(lists[language])
+    frequencies = {w: cB_to_freq(-cb) for cb, ws in enumerate(by_centibel) for w in ws}
+    return frequencies, _UNLISTED[size]

@@ -1,0 +1,73 @@
+"""Whether a weekday or month without further word lies before or after the day of publication."""
+
+from __future__ import annotations
+
+from pipeline.enrich.dates.context import Context
+from pipeline.enrich.dates.english.lists import listed
+from pipeline.enrich.dates.reference import Direction
+
+_REACH = 12
+"""How many words a cue may stand away."""
+
+_WILL = listed("direction", "will")
+_FUTURE = listed("direction", "future")
+_PAST = listed("direction", "past")
+_BEFORE_TO = listed("direction", "before_to")
+_ADJACENT = listed("direction", "adjacent")
+_CLAUSE = listed("direction", "clause")
+_BOUNDARY = frozenset({".", "!", "?", ";", ":"})
+_LONGEST_ED = len("used")
+
+
+def _participle(word: str) -> bool:
+    return word.endswith("ed") and len(word) > _LONGEST_ED and word not in _FUTURE
+
+
+def _ahead(context: Context, distance: int) -> bool:
+    """Whether the word so far before the expression points to the future."""
+    word = context.before(distance)
+    return word in _FUTURE or (word == "to" and context.before(distance + 1) in _BEFORE_TO)
+
+
+def _before(context: Context) -> Direction | None:
+    """What the clause before the expression says."""
+    found: Direction | None = None
+    for distance in range(1, _REACH + 1):
+        word = context.before(distance)
+        if not word or word in _BOUNDARY or (found is not None and word in _CLAUSE):
+            break
+        if word in _WILL:
+            return Direction.FUTURE
+        if word == "had" or (found is None and word in _PAST):
+            return Direction.PAST  # 'had been due to expire Friday' was so in the past
+        if found is Direction.FUTURE:
+            continue
+        if _ahead(context, distance) or (distance == 1 and word in _ADJACENT):
+            found = Direction.FUTURE
+        elif _participle(word):
+            found = Direction.PAST
+    return found
+
+
+def _after(context: Context) -> Direction | None:
+    """What the rest of the sentence says."""
+    for distance in range(1, _REACH + 1):
+        word = context.after(distance)
+        if not word or word in _BOUNDARY:
+            break
+        if word in _WILL:
+            return Direction.FUTURE
+        if word in _PAST or _participle(word):
+            return Direction.PAST
+    return None
+
+
+def direction(context: Context) -> Direction:
+    """Past or future by the verbs around the expression, nearest when these do not tell.
+
+    A modal of the same clause outweighs participles between it and the expression ('will be
+    released Friday'); the clause before the expression outweighs what comes after it.
+    """
+    if context.after() == "'" and context.after(2) == "s":
+        return Direction.PAST  # 'Friday's attack'
+    return _before(context) or _after(context) or Direction.NEAREST

@@ -1,0 +1,121 @@
+"""One sense per document: the same words in one document are the same kind of name.
+
+The recogniser judges each sentence by itself; this brings its judgements together, after Gale,
+Church and Yarowsky, 'One Sense Per Discourse' (1992), and lets two kinds of certain evidence
+overrule it: names of several words that a list has, and what follows 'Mr' and the like.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from pipeline.document import EntityLabel
+from pipeline.enrich.entities.features import Sentence
+from pipeline.enrich.entities.lexicon import words
+from pipeline.enrich.entities.phrases import english_names, find_phrases
+from pipeline.enrich.entities.recogniser import Span
+
+Words = tuple[str, ...]
+
+_COURTESY = frozenset(["mr", "mrs", "ms", "messrs"])
+_LISTED: dict[str, EntityLabel] = {
+    "country": "LOC",
+    "region": "LOC",
+    "state": "LOC",
+    "org": "ORG",
+    "group": "GROUP",
+}
+_FULL_NAME = 2
+
+
+def _words(tokens: Sentence, start: int, end: int) -> Words:
+    return tuple(token.norm for token in tokens[start:end])
+
+
+def _certain(tokens: Sentence, number: int) -> Iterator[Span]:
+    """Names that need no judgement: of several words and listed, or after a courtesy title."""
+    for start, end, kind in find_phrases(english_names(), [token.norm for token in tokens]):
+        if end - start > 1 and kind in _LISTED:
+            yield Span(number, start, end, _LISTED[kind])
+    for i in range(1, len(tokens)):
+        if tokens[i - 1].norm.lower() in _COURTESY and tokens[i].text[0].isupper():
+            yield Span(number, i, i + 1, "PER")
+
+
+def _with_certain(tokens: Sentence, number: int, spans: Sequence[Span]) -> list[Span]:
+    """The spans of one sentence, set right by what is certain.
+
+    A listed name takes the place of spans that lie within it; a span that is longer stays. Of a
+    person only the label is certain, for the name may be longer.
+    """
+    result = list(spans)
+    for sure in _certain(tokens, number):
+        over = [span for span in result if span.start < sure.end and sure.start < span.end]
+        if sure.label == "PER" and over:
+            result[result.index(over[0])] = over[0]._replace(label="PER")
+        elif all(sure.start <= span.start and span.end <= sure.end for span in over):
+            result = [span for span in result if span not in over] + [sure]
+    return sorted(result)
+
+
+def _votes(sentences: Sequence[Sentence], spans: Sequence[Span]) -> dict[Words, EntityLabel]:
+    """The label of each name: that of most of its mentions; of a surname, that of the person."""
+    counts: defaultdict[Words, Counter[EntityLabel]] = defaultdict(Counter)
+    for span in spans:
+        counts[_words(sentences[span.sentence], span.start, span.end)][span.label] += 1
+    people = [name for name, count in counts.items() if len(name) > 1 and count["PER"]]
+    for name in people:
+        counts[name[-1:]]["PER"] += counts[name]["PER"]
+    labels = {name: max(sorted(count), key=count.__getitem__) for name, count in counts.items()}
+    kinds = words("organization_words") | words("place_words")
+    for name in labels:
+        ends_in_person = len(name) == _FULL_NAME and labels.get(name[-1:]) == "PER"
+        if ends_in_person and not any(word.lower() in kinds for word in name):
+            labels[name] = "PER"
+    return labels
+
+
+def _missed(
+    tokens: Sentence,
+    number: int,
+    spans: Sequence[Span],
+    labels: dict[str, dict[Words, EntityLabel]],
+) -> Iterator[Span]:
+    """The spans, and between them the names that other sentences show to be names."""
+    i = 0
+    for span in (*spans, Span(number, len(tokens), len(tokens), "PER")):
+        while i < span.start:
+            for name, label in labels.get(tokens[i].norm, {}).items():
+                end = i + len(name)
+                if end <= span.start and _words(tokens, i, end) == name:
+                    yield Span(number, i, end, label)
+                    i = end
+                    break
+            else:
+                i += 1
+        if span.start < span.end:
+            yield span
+        i = span.end
+
+
+def consistent(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[Span]:
+    """The spans with one label for each name, and the mentions that were missed added."""
+    by_sentence: defaultdict[int, list[Span]] = defaultdict(list)
+    for span in spans:
+        by_sentence[span.sentence].append(span)
+    for number, tokens in enumerate(sentences):
+        by_sentence[number] = _with_certain(tokens, number, by_sentence[number])
+    labels = _votes(sentences, [span for found in by_sentence.values() for span in found])
+    by_first: defaultdict[str, dict[Words, EntityLabel]] = defaultdict(dict)
+    for name in sorted(labels, key=lambda name: (-len(name), name)):
+        if name[0][0].isupper():
+            by_first[name[0]][name] = labels[name]
+    result: list[Span] = []
+    for number, tokens in enumerate(sentences):
+        same = [
+            span._replace(label=labels[_words(tokens, span.start, span.end)])
+            for span in by_sentence[number]
+        ]
+        result += _missed(tokens, number, same, by_first)
+    return result

@@ -1,0 +1,100 @@
+"""Mentions: the recogniser's spans, trimmed to the name and freed of what never is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.document import EntityLabel
+from pipeline.enrich.entities.features import Sentence
+from pipeline.enrich.entities.lexicon import words
+from pipeline.enrich.entities.recogniser import Span
+from pipeline.enrich.entities.tokens import Token
+
+_LONGEST_TITLE = 3
+"""Words."""
+_ABBREVIATED = frozenset(["inc", "co", "corp", "ltd", "jr", "sr", "st"])
+_KEPT_ARTICLE = frozenset(["hague", "gambia", "bahamas"])
+
+
+class Mention(NamedTuple):
+    """A name where it stands in the text, and the title before it ('prime minister', or '')."""
+
+    start: int
+    end: int
+    text: str
+    label: EntityLabel
+    title: str
+
+
+def _is_word(token: Token) -> bool:
+    return token.text[0].isalnum()
+
+
+def _title_length(tokens: Sentence, start: int, end: int) -> int:
+    """How many tokens from `start` on are titles of a person, short of `end`."""
+    titles = words("titles")
+    i = start
+    while i < end:
+        for n in range(min(_LONGEST_TITLE, end - i), 0, -1):
+            if " ".join(token.norm.lower() for token in tokens[i : i + n]) in titles:
+                i += n
+                break
+        else:
+            break
+    return i - start
+
+
+def _title_before(tokens: Sentence, start: int) -> str:
+    """The title that ends just before token `start`: the longest that is known."""
+    for n in range(min(_LONGEST_TITLE, start), 0, -1):
+        phrase = " ".join(token.norm.lower() for token in tokens[start - n : start])
+        if phrase in words("titles"):
+            return phrase
+    return ""
+
+
+def _trimmed(tokens: Sentence, span: Span) -> tuple[int, int]:
+    """The span without marks, articles, possessives and titles at its ends."""
+    start, end = span.start, span.end
+    if span.label == "PER":
+        titles = _title_length(tokens, start, end - 1)
+        if any(_is_word(token) for token in tokens[start + titles : end]):
+            start += titles
+    while start < end and (
+        not _is_word(tokens[start])
+        or (
+            tokens[start].norm.lower() == "the"
+            and end - start > 1
+            and tokens[start + 1].norm.lower() not in _KEPT_ARTICLE
+        )
+    ):
+        start += 1
+    while end > start:
+        last, before = tokens[end - 1], tokens[end - 2].norm if end - start > 1 else ""
+        point = last.text == "." and (before.lower() in _ABBREVIATED or len(before) == 1)
+        if point or (_is_word(last) and last.norm.lower() != "'s"):
+            break
+        end -= 1
+    return start, end
+
+
+def _never_a_name(text: str) -> bool:
+    letters = sum(char.isalpha() for char in text)
+    # 'US' the country is not the pronoun 'us'
+    return len(text) < 2 or not letters or (text.lower() in words("never") and text != "US")  # noqa: PLR2004 - a single letter is no name
+
+
+def mentions(text: str, sentences: Sequence[Sentence], spans: Sequence[Span]) -> Iterator[Mention]:
+    """The mentions that the spans make, in order."""
+    for span in spans:
+        tokens = sentences[span.sentence]
+        start, end = _trimmed(tokens, span)
+        if start == end:
+            continue
+        first, last = tokens[start].start, tokens[end - 1].end
+        money = end < len(tokens) and tokens[end].text == "$"  # US$5
+        if money or _never_a_name(text[first:last]):
+            continue
+        title = _title_before(tokens, start) if span.label == "PER" else ""
+        yield Mention(first, last, text[first:last], span.label, title)

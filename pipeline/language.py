@@ -1,0 +1,41 @@
+"""The language of a text: the room between `clean` and `deduplicate`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from langdetect import DetectorFactory, LangDetectException, detect_langs
+
+from pipeline.document import Document
+
+UNKNOWN: Final = "und"
+"""ISO 639-2 for 'undetermined': better than a guess."""
+
+_FEWEST_LETTERS: Final = 20
+_LEAST_CONFIDENCE: Final = 0.8
+_LONGEST_SAMPLE: Final = 3_000
+"""Characters: detection is no surer on more, only slower."""
+
+# langdetect draws at random unless it is told where to start.
+DetectorFactory.seed = 0
+
+
+def identify_language(text: str) -> tuple[str, float]:
+    """ISO 639-1 code and confidence (0 to 1); `und` and 0 when too short or too unsure."""
+    sample = text[:_LONGEST_SAMPLE]
+    if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
+        return UNKNOWN, 0.0
+    try:
+        best = detect_langs(sample)[0]
+    except LangDetectException:
+        return UNKNOWN, 0.0
+    if best.prob < _LEAST_CONFIDENCE:
+        return UNKNOWN, 0.0
+    # 'zh-cn' and 'zh-tw' are one language in two scripts.
+    return best.lang.partition("-")[0], round(min(best.prob, 1.0), 4)
+
+
+def with_language(document: Document) -> Document:
+    """The document with `language` and `language_confidence`."""
+    language, confidence = identify_language(document.body)
+    return document.model_copy(update={"language": language, "language_confidence": confidence})

@@ -1,0 +1,116 @@
+"""Group a prepared batch with what the index holds, and write both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.deduplicate import Features, connected, features, group
+from pipeline.document import Document, document_id
+from pipeline.errors import ReconciliationError
+from pipeline.index.interface import Index, Writer
+from pipeline.index.records import Entry, SetAside
+from pipeline.run.discover import Problem
+from pipeline.run.prepare import Prepared
+from pipeline.run.request import RunContext, Tally
+
+
+def load(prepared: Prepared, index: Index, writer: Writer, context: RunContext) -> Tally:
+    """Write a batch and commit it; give the batch's tally.
+
+    Documents that were there before are written again when the batch changes their story.
+
+    Raises:
+        ReconciliationError: a file of the batch is neither in the index nor set aside.
+    """
+    stamped = [_stamp(document, context) for document in prepared.documents]
+    writer.put(_grouped(stamped, index), context.version)
+    records = _set_aside_records(prepared.problems, index, context)
+    writer.set_aside(records)
+    writer.clear_set_aside({one.id for one in stamped} - {record.id for record in records})
+    writer.commit()
+    _check_nothing_lost(stamped, records, index)
+    return prepared.tally + Tally(indexed=len(stamped), set_aside=len(records))
+
+
+def _stamp(document: Document, context: RunContext) -> Document:
+    return document.model_copy(
+        update={
+            "run_id": context.run_id,
+            "ingested_at": context.started.isoformat(),
+            "pipeline_version": context.pipeline_version,
+        }
+    )
+
+
+def _grouped(batch: Sequence[Document], index: Index) -> Iterable[Entry]:
+    """The batch, and those in the index whose story it changes, with their groups."""
+    arriving = {document.id: document for document in batch}
+    found: dict[str, Document] = {}
+
+    def find(keys: Sequence[str]) -> Iterable[Features]:
+        for document in index.with_keys(keys):
+            if document.id not in arriving:
+                found[document.id] = document
+                yield _features(document)
+
+    # A changed document may leave a story behind: those it was linked to are grouped anew.
+    replaced = index.get(arriving.keys())
+    left = connected([_features(document) for document in replaced.values()], find)
+    left_behind = [one for one in left if one.id not in arriving]
+    members = connected([*map(_features, batch), *left_behind], find)
+    groups = group(members)
+    for member in members:
+        document = arriving.get(member.id) or found[member.id]
+        of_group = groups[member.id]
+        grouped = document.model_copy(
+            update={
+                "duplicate_of": of_group.duplicate_of,
+                "story_id": of_group.story_id,
+                "story_size": of_group.story_size,
+                "is_lead": of_group.is_lead,
+            }
+        )
+        if member.id in arriving or grouped != document:
+            yield Entry(grouped, member.keys)
+
+
+def _features(document: Document) -> Features:
+    return features(
+        document.id, document.title, document.body, document.published, document.language
+    )
+
+
+def _set_aside_records(
+    problems: Sequence[Problem], index: Index, context: RunContext
+) -> list[SetAside]:
+    known = index.set_aside([document_id(problem.source) for problem in problems])
+    records = []
+    for problem in problems:
+        id_ = document_id(problem.source)
+        attempts = known[id_].attempts + 1 if id_ in known else 1
+        records.append(
+            SetAside(
+                id=id_,
+                drop=problem.drop,
+                source=problem.source,
+                source_hash=problem.source_hash,
+                stage=problem.stage,
+                reason=problem.reason,
+                attempts=attempts,
+                run_id=context.run_id,
+                set_aside_at=context.started.isoformat(),
+                pipeline_version=context.pipeline_version,
+            )
+        )
+    return records
+
+
+def _check_nothing_lost(
+    documents: Sequence[Document], records: Sequence[SetAside], index: Index
+) -> None:
+    written = index.known([document.id for document in documents])
+    aside = index.set_aside([record.id for record in records])
+    lost = [one.source for one in documents if one.id not in written]
+    lost += [record.source for record in records if record.id not in aside]
+    if lost:
+        raise ReconciliationError(f"{lost[0]} was read but is not in the index")

@@ -1,0 +1,143 @@
+"""Names in real text: found where they stand, with the right kind."""
+
+import time
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from pipeline.enrich.entities import find_entities
+
+
+def found(text: str, language: str = "en") -> dict[str, str]:
+    return {entity.text: entity.label for entity in find_entities(text, language)}
+
+
+def test_names_of_each_kind_are_found() -> None:
+    text = (
+        "WASHINGTON \u2013 The Pentagon on Monday released footage of retaliatory U.S. airstrikes "
+        "in Iraq and Syria.\n\nIraqi officials condemned them. President Joe Biden spoke in Rome, "
+        "said Jen Psaki, who works at the White House."
+    )
+    assert found(text) == {
+        "WASHINGTON": "LOC",
+        "Pentagon": "ORG",
+        "U.S.": "LOC",
+        "Iraq": "LOC",
+        "Syria": "LOC",
+        "Iraqi": "GROUP",
+        "Joe Biden": "PER",
+        "Rome": "LOC",
+        "Jen Psaki": "PER",
+        "White House": "ORG",
+    }
+
+
+def test_a_title_is_no_part_of_the_mention() -> None:
+    assert found("They met Gen. Mark A. Milley and Mr. Smith.") == {
+        "Mark A. Milley": "PER",
+        "Smith": "PER",
+    }
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019"])
+def test_a_possessive_is_no_part_of_the_mention(apostrophe: str) -> None:
+    assert "Iraq" in found(f"It was Iraq{apostrophe}s military.")
+
+
+def test_a_name_does_not_cross_a_paragraph_break() -> None:
+    entities = find_entities("He flew to New\n\nYork City Hall said John\n\nSmith was there.")
+    assert not any("\n\n" in entity.text for entity in entities)
+
+
+def test_a_name_may_cross_the_wrap_of_a_long_line() -> None:
+    text = "The secretary of state said on Monday in a long speech that John\nKerry had left."
+    assert any(entity.name == "John Kerry" for entity in find_entities(text))
+
+
+def test_badly_spaced_initials_are_one_name() -> None:
+    text = "Troops of the U . S . army left for Iraq."
+    assert any(entity.text.startswith("U . S .") for entity in find_entities(text))
+
+
+def test_money_of_a_country_is_no_mention_of_it() -> None:
+    assert find_entities("It costs US$5 million.") == ()
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\n", ".", "He said it to us.", "A B C", "…—\u2019"])
+def test_nothing_is_found_where_no_name_is(text: str) -> None:
+    assert find_entities(text) == ()
+
+
+def test_other_languages_give_known_places_and_nothing_else() -> None:
+    text = "Le président Emmanuel Macron s'est rendu à Pékin, puis aux États-Unis et en Allemagne."
+    places = {entity.text: (entity.label, entity.name) for entity in find_entities(text, "fr")}
+    assert places == {
+        "Pékin": ("LOC", "Beijing"),
+        "États-Unis": ("LOC", "United States"),
+        "Allemagne": ("LOC", "Germany"),
+    }
+
+
+def test_an_unknown_language_gives_only_cities_and_no_error() -> None:
+    assert found("zzz Berlin zzz", "und") == {"Berlin": "LOC"}
+
+
+@settings(derandomize=True, max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Mr.",
+                "President",
+                "Joe",
+                "Biden",
+                "\u2019s",
+                "'",
+                "the",
+                "U.S.",
+                "Iraq",
+                "\n",
+                "\n\n",
+                " ",
+                ".",
+                "(",
+                ")",
+                "-",
+                "ِ",
+                "中文",
+                "É",
+                "\x00",
+                "\u2028",
+                "😀",
+                "said",
+                "Bank of",
+            ]
+        ),
+        max_size=40,
+    ).map(" ".join)
+    | st.text(max_size=80)
+)
+def test_offsets_are_exact_ordered_and_apart(text: str) -> None:
+    for language in ("en", "de"):
+        entities = find_entities(text, language)
+        last = 0
+        for entity in entities:
+            assert text[entity.start : entity.end] == entity.text
+            assert last <= entity.start < entity.end
+            assert entity.name.strip() == entity.name != ""
+            assert "\n\n" not in entity.text
+            last = entity.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 100_000, "A." * 20_000, "A ." * 20_000, "Mr. " * 10_000, "Biden " * 10_000,
+     "'s" * 20_000, "\n \n" * 20_000, "A&" * 20_000, "( " * 20_000, "New York of " * 5_000,
+     " ".join(f"Aa{i} Bb{i}" for i in range(5_000))],
+    ids=lambda text: text[:12].strip(),
+)  # fmt: skip
+def test_hostile_text_takes_linear_time(text: str) -> None:
+    find_entities("Joe Biden")  # the model and the lists are loaded once
+    start = time.perf_counter()
+    find_entities(text)
+    assert time.perf_counter() - start < 10

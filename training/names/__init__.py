@@ -1,0 +1,1 @@
+"""Recipe of the name recogniser: `python -m training.names --data DATA --out FOLDER`."""
