@@ -108,7 +108,7 @@ def _storage_of(location: str) -> tuple[Any, str]:
     return files, root
 
 
-def _label(location: str, files: Any, root: str) -> str:  # noqa: ANN401 - fsspec has no types
+def _label(location: str, files: Any, root: str) -> str:
     if isinstance(files, LocalFileSystem):
         return root
     return location if "::" in location else str(files.unstrip_protocol(root)).rstrip("/")

@@ -7,8 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from pipeline.deduplicate import Features, Group, connected, features, group, group_all, groups
 
@@ -54,7 +53,7 @@ def stories(*members: Features) -> list[str]:
 
 
 def misread(text: str, share: float) -> str:
-    chance = random.Random(7)  # noqa: S311 - a fixed series, nothing secret
+    chance = random.Random(7)
     return "".join(
         chance.choice("aeionrst") if letter.isalpha() and chance.random() < share else letter
         for letter in text

@@ -1,7 +1,5 @@
 """From bytes to text: encodings, mojibake, kinds, records, and what is no text."""
 
-# ruff: noqa: RUF001 - real text, in several scripts, is the point
-
 from __future__ import annotations
 
 import json

@@ -279,7 +279,7 @@ def test_office_documents_are_named_as_such(tmp_path: Path) -> None:
     assert "office document" in str(reason)
 
 
-NOISE = random.Random(1).randbytes(200_000)  # noqa: S311 - bytes that do not compress
+NOISE = random.Random(1).randbytes(200_000)
 
 
 def test_what_precedes_a_break_still_comes(tmp_path: Path) -> None:

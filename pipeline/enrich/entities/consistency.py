@@ -15,6 +15,7 @@ from pipeline.enrich.entities.features import Sentence
 from pipeline.enrich.entities.lexicon import words
 from pipeline.enrich.entities.phrases import english_names, find_phrases
 from pipeline.enrich.entities.recogniser import Span
+from pipeline.enrich.entities.titles import title_before
 
 Words = tuple[str, ...]
 
@@ -43,13 +44,27 @@ def _certain(tokens: Sentence, number: int) -> Iterator[Span]:
             yield Span(number, i, i + 1, "PER")
 
 
+def _is_titled_person(tokens: Sentence, span: Span) -> bool:
+    """Whether a full name that the recogniser took for a place follows a person's title."""
+    words_of_name = _words(tokens, span.start, span.end)
+    return (
+        span.label == "LOC"
+        and len(words_of_name) >= _FULL_NAME
+        and title_before(tokens, span.start) != ""
+        and not any(word.lower() in words("place_words") for word in words_of_name)
+        and not any(True for _ in find_phrases(english_names(), words_of_name))
+    )
+
+
 def _with_certain(tokens: Sentence, number: int, spans: Sequence[Span]) -> list[Span]:
     """The spans of one sentence, set right by what is certain.
 
     A listed name takes the place of spans that lie within it; a span that is longer stays. Of a
     person only the label is certain, for the name may be longer.
     """
-    result = list(spans)
+    result = [
+        span._replace(label="PER") if _is_titled_person(tokens, span) else span for span in spans
+    ]
     for sure in _certain(tokens, number):
         over = [span for span in result if span.start < sure.end and sure.start < span.end]
         if sure.label == "PER" and over:

@@ -9,10 +9,9 @@ from pipeline.document import EntityLabel
 from pipeline.enrich.entities.features import Sentence
 from pipeline.enrich.entities.lexicon import words
 from pipeline.enrich.entities.recogniser import Span
+from pipeline.enrich.entities.titles import title_before, title_length
 from pipeline.enrich.entities.tokens import Token
 
-_LONGEST_TITLE = 3
-"""Words."""
 _ABBREVIATED = frozenset(["inc", "co", "corp", "ltd", "jr", "sr", "st"])
 _KEPT_ARTICLE = frozenset(["hague", "gambia", "bahamas"])
 
@@ -31,34 +30,11 @@ def _is_word(token: Token) -> bool:
     return token.text[0].isalnum()
 
 
-def _title_length(tokens: Sentence, start: int, end: int) -> int:
-    """How many tokens from `start` on are titles of a person, short of `end`."""
-    titles = words("titles")
-    i = start
-    while i < end:
-        for n in range(min(_LONGEST_TITLE, end - i), 0, -1):
-            if " ".join(token.norm.lower() for token in tokens[i : i + n]) in titles:
-                i += n
-                break
-        else:
-            break
-    return i - start
-
-
-def _title_before(tokens: Sentence, start: int) -> str:
-    """The title that ends just before token `start`: the longest that is known."""
-    for n in range(min(_LONGEST_TITLE, start), 0, -1):
-        phrase = " ".join(token.norm.lower() for token in tokens[start - n : start])
-        if phrase in words("titles"):
-            return phrase
-    return ""
-
-
 def _trimmed(tokens: Sentence, span: Span) -> tuple[int, int]:
     """The span without marks, articles, possessives and titles at its ends."""
     start, end = span.start, span.end
     if span.label == "PER":
-        titles = _title_length(tokens, start, end - 1)
+        titles = title_length(tokens, start, end - 1)
         if any(_is_word(token) for token in tokens[start + titles : end]):
             start += titles
     while start < end and (
@@ -96,5 +72,5 @@ def mentions(text: str, sentences: Sequence[Sentence], spans: Sequence[Span]) ->
         money = end < len(tokens) and tokens[end].text == "$"  # US$5
         if money or _never_a_name(text[first:last]):
             continue
-        title = _title_before(tokens, start) if span.label == "PER" else ""
+        title = title_before(tokens, start) if span.label == "PER" else ""
         yield Mention(first, last, text[first:last], span.label, title)
