@@ -36,7 +36,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """One raw story as decoded text, line ends as `\\n`, mojibake mended."""
+    r"""One raw story as decoded text, line ends as `\n`, mojibake mended."""
 
     source: str
     source_hash: str

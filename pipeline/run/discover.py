@@ -68,7 +68,7 @@ def discover(
             if _is_full(len(batch.items), size, settings):
                 yield batch
                 batch, size = Batch(), 0
-    if batch.tally.seen:
+    if batch.items or batch.tally.seen:
         yield batch
 
 

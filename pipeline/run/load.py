@@ -54,8 +54,12 @@ def _grouped(batch: Sequence[Document], index: Index) -> Iterable[Entry]:
                 yield _features(document)
 
     # A changed document may leave a story behind: those it was linked to are grouped anew.
-    replaced = index.get(arriving.keys())
-    left = connected([_features(document) for document in replaced.values()], find)
+    replaced = [
+        document
+        for document in index.get(arriving.keys()).values()
+        if _grouped_by(document) != _grouped_by(arriving[document.id])
+    ]
+    left = connected([_features(document) for document in replaced], find)
     left_behind = [one for one in left if one.id not in arriving]
     members = connected([*map(_features, batch), *left_behind], find)
     groups = group(members)
@@ -75,9 +79,11 @@ def _grouped(batch: Sequence[Document], index: Index) -> Iterable[Entry]:
 
 
 def _features(document: Document) -> Features:
-    return features(
-        document.id, document.title, document.body, document.published, document.language
-    )
+    return features(*_grouped_by(document))
+
+
+def _grouped_by(document: Document) -> tuple[str, str, str, str | None, str]:
+    return document.id, document.title, document.body, document.published, document.language
 
 
 def _set_aside_records(

@@ -143,6 +143,15 @@ def test_a_file_that_cannot_be_read_is_set_aside_and_retried(
     assert (left.source, left.attempts) == ("broken.zip", 2)
 
 
+@pytest.mark.parametrize("batch_documents", [1, 2, 3, 4, 5])
+def test_the_sum_is_right_whatever_the_batches(ingest, drop: Path, batch_documents: int) -> None:
+    (drop / "empty.txt").write_bytes(b"")
+    run = ingest(drop, batch_documents=batch_documents)
+    assert (run.seen, run.indexed, run.set_aside) == (FILES + 1, FILES, 1)
+    again = ingest(drop, batch_documents=batch_documents)
+    assert (again.seen, again.unchanged, again.set_aside) == (FILES + 1, FILES, 1)
+
+
 def test_a_story_that_becomes_unreadable_stays_in_the_index(
     ingest, drop: Path, index: Index
 ) -> None:
