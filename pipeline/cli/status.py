@@ -7,7 +7,6 @@ from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.output import console, write_json
@@ -51,7 +50,9 @@ def status_command(
     if not runs:
         out.print("No run yet. Next: newsfold run")
         return
-    out.print(_runs_table(runs))
+    out.print("Last runs, in files:")
+    for run in runs:
+        out.print(_run_line(run))
     if aside:
         show_set_aside(aside, out)
         out.print("Mend the files and run again, or try them as they are: newsfold run --retry")
@@ -75,15 +76,12 @@ def show_set_aside(records: Iterable[SetAside], out: Console) -> None:
         out.print(Text(f"  {file}: {record.reason} ({record.stage}, tried {tries})"))
 
 
-def _runs_table(runs: Iterable[Run]) -> Table:
-    table = Table(title="Last runs", title_justify="left")
-    for name in ("started", "files seen", "= indexed", "+ unchanged", "+ set aside", "+ removed"):
-        table.add_column(name, justify="left" if name == "started" else "right")
-    table.add_column("seconds", justify="right")
-    for run in runs:
-        numbers = (run.seen, run.indexed, run.unchanged, run.set_aside, run.removed)
-        table.add_row(run.started_at[:19], *(f"{one:,}" for one in numbers), f"{run.seconds:.1f}")
-    return table
+def _run_line(run: Run) -> str:
+    started = run.started_at[:16].replace("T", " ")
+    return (
+        f"  {started}  {run.seen:,} seen = {run.indexed:,} indexed + {run.unchanged:,} unchanged "
+        f"+ {run.set_aside:,} set aside + {run.removed:,} removed ({run.seconds:.1f} s)"
+    )
 
 
 command = status_command

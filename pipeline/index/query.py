@@ -78,11 +78,16 @@ class Search:
 
 
 _SPECIAL = re.compile(r"[:^~\[\]{}*?/\\<>`;!+]+")
+_PHRASE = re.compile(r'("[^"]*[^\W_][^"]*")')
+_EMPTY_PHRASE = re.compile(r'"[\W_]*"')
 _LOOSE_DASH = re.compile(r"(?<=\S)-(?=\s|$)|(?<=\s)-(?=\s|-|$)|^-(?=\s|-|$)")
 
 
 def plain_query(text: str) -> str:
     """Leave of a person's query what both homes understand alike.
+
+    Words are looked for in the default fields, as their language inflects them; a quoted phrase
+    in `title` and `body`, as it stands.
 
     Raises:
         QueryError: a quotation mark or a bracket has no partner.
@@ -91,10 +96,11 @@ def plain_query(text: str) -> str:
     text = _LOOSE_DASH.sub(" ", _SPECIAL.sub(" ", text)).strip()
     if text.count('"') % 2:
         raise QueryError('A quotation mark (") has no partner')
+    text = _EMPTY_PHRASE.sub(" ", text).strip()
     outside = "".join(text.split('"')[::2])
     if outside.count("(") != outside.count(")"):
         raise QueryError("A bracket has no partner")
-    return text
+    return _PHRASE.sub(r"(title:\1 OR body:\1)", text)
 
 
 class Hit(Record):

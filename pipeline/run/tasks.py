@@ -37,7 +37,7 @@ def discover_batches(
         urls.append(url)
         tally += batch.tally
         to_do += len(batch.items)
-    _log.info("discover: %d files seen, %d to take up in %d batches", tally.seen, to_do, len(urls))
+    _log.info("discover: %d files seen, %d to take up (batches: %d)", tally.seen, to_do, len(urls))
     return urls
 
 

@@ -27,10 +27,10 @@ STEMMERS: Final = {
     "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
     "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
-"""The languages that have a stemmer; texts in others are searched by their words as they are."""
+"""The languages that have a stemmer; texts in others are found by their words as they are."""
 
 _FOLDED_FIELDS: Final = ("people", "organizations", "places", "groups", "site")
-_EXACT_FIELDS: Final = ("language", "story_id", "duplicate_of")
+_KEYWORD_FIELDS: Final = ("language", "story_id", "duplicate_of")
 _LONGEST_WORD: Final = 80
 # Chinese and Japanese do not part words by spaces: each sign is a term, and a query of several
 # signs asks for them side by side.
@@ -48,27 +48,27 @@ def folded(value: str) -> str:
     return _folder.analyze(value)[0] if value else ""
 
 
-def text_language(language: str) -> str:
-    """The language whose fields a text goes into: its own if there is a stemmer, else `und`."""
-    return language if language in STEMMERS else "und"
+EXACT_FIELDS: Final = ("title", "body")
+"""The text of every document, its words as they are."""
 
 
-def text_fields(language: str) -> tuple[str, str]:
-    """The title and body fields of texts in a language."""
-    language = text_language(language)
-    return f"title_{language}", f"body_{language}"
+def stemmed_fields(language: str) -> tuple[str, ...]:
+    """The title and body fields that stem the texts of a language; none if it has no stemmer."""
+    return (f"title_{language}", f"body_{language}") if language in STEMMERS else ()
 
 
 def stories_schema() -> Schema:
     """Fields of the stories. Only what is asked for is indexed; `json` holds the document."""
     builder = SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    for language in ("und", *STEMMERS):
-        for name in text_fields(language):
+    for name in EXACT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="exact")
+    for language in STEMMERS:
+        for name in stemmed_fields(language):
             builder.add_text_field(name, tokenizer_name=language)
     for name in _FOLDED_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="folded", index_option="basic")
-    for name in _EXACT_FIELDS:
+    for name in _KEYWORD_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("keys", "mentioned", "run_id"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -92,7 +92,7 @@ def register_analyzers(index: TantivyIndex) -> None:
     index.register_tokenizer("folded", _folder)
     # Facets are counted by the name as it is written, though found by its folded form.
     index.register_fast_field_tokenizer("folded", TextAnalyzerBuilder(Tokenizer.raw()).build())
-    index.register_tokenizer("und", _analyzer(None))
+    index.register_tokenizer("exact", _analyzer(None))
     for language, stemmer in STEMMERS.items():
         index.register_tokenizer(language, _analyzer(stemmer))
 
@@ -113,10 +113,10 @@ def to_tantivy(entry: Entry, version: int) -> TantivyDocument:
     document = entry.document
     laid_out = TantivyDocument()
     laid_out.add_text("id", document.id)
-    title, body = text_fields(document.language)
-    laid_out.add_text(title, document.title)
-    laid_out.add_text(body, document.body)
-    for name in _FOLDED_FIELDS + _EXACT_FIELDS:
+    for title, body in filter(None, (EXACT_FIELDS, stemmed_fields(document.language))):
+        laid_out.add_text(title, document.title)
+        laid_out.add_text(body, document.body)
+    for name in _FOLDED_FIELDS + _KEYWORD_FIELDS:
         for value in _values(document, name):
             laid_out.add_text(name, value)
     for key in entry.keys:

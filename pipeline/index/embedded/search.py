@@ -100,12 +100,13 @@ def _words_query(stories: Collection, searcher: Searcher, text: str) -> Query:
     plain = plain_query(text)
     if not plain:
         return Query.all_query()
-    languages = _languages(searcher)
-    titles, bodies = zip(*map(schema.text_fields, languages), strict=True)
+    stemmed = [schema.stemmed_fields(language) for language in _languages(searcher)]
+    fields = [field for pair in (schema.EXACT_FIELDS, *stemmed) for field in pair]
+    titles = [field for field in fields if field.startswith("title")]
     try:
         return stories.index().parse_query(
             plain,
-            [*titles, *bodies],
+            fields,
             field_boosts=dict.fromkeys(titles, _TITLE_BOOST),
             conjunction_by_default=True,
         )
@@ -118,8 +119,7 @@ def _languages(searcher: Searcher) -> list[str]:
         Query.all_query(),
         {"languages": {"terms": {"field": "language", "size": _MOST_LANGUAGES}}},
     )
-    present = {schema.text_language(one["key"]) for one in counted["languages"]["buckets"]}
-    return sorted(present) or ["und"]
+    return [one["key"] for one in counted["languages"]["buckets"]]
 
 
 def _filtered(stories: Collection, words: Query, filters: Filters) -> Query:
@@ -191,9 +191,15 @@ class _Highlighter:
 
     def of(self, document: Document) -> tuple[str, ...]:
         """Fragments of title and body that hold matches."""
-        title, body = schema.text_fields(document.language)
-        fragments = (self._mark(title, document.title), self._mark(body, document.body))
-        return tuple(fragment for fragment in fragments if fragment)
+        stemmed = schema.stemmed_fields(document.language) or schema.EXACT_FIELDS
+        found = []
+        for exact, field, text in zip(
+            schema.EXACT_FIELDS, stemmed, (document.title, document.body), strict=True
+        ):
+            fragment = self._mark(field, text) or self._mark(exact, text)
+            if fragment:
+                found.append(fragment)
+        return tuple(found)
 
     def _mark(self, field: str, text: str) -> str:
         if field not in self._generators:
