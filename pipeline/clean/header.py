@@ -29,6 +29,7 @@ _AROUND = re.compile(
     rf"|[\s,.:;|/()\[\]\u2013\u2014•·-]+|\b{any_of('around_dates')}\b",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?:written|story|words|report|text) by\b", re.IGNORECASE)
 _SEGMENT = re.compile(r"\s[|•·/\u2013—-]\s|\s?[|•·]\s?")
 _READ_TIME = re.compile(r"\d{1,3}[ -]?min(?:ute)?s?\.?(?: read)?", re.IGNORECASE)
 
@@ -85,6 +86,12 @@ def _whole_date(text: str, order: Order | None) -> str | None:
         if _AROUND.sub("", rest):
             return None
     return stamp
+
+
+def signed(line: str) -> Header | None:
+    """A byline that says so in a word that begins no sentence: 'Written by Jane Doe | Prague |'."""
+    authors = byline(line.strip(" |")) if _SIGNED.match(line) else None
+    return Header("byline", authors=authors) if authors else None
 
 
 def byline_line(line: str, order: Order | None, *, bare: bool) -> Header | None:

@@ -112,7 +112,7 @@ def sort_html(raw: RawText, *, url: str | None, title: str | None) -> Parts:
     )
 
 
-def _tree(raw: RawText) -> Any:  # noqa: ANN401  lxml has no types
+def _tree(raw: RawText) -> Any:
     if len(raw.text) > MAX_PAGE:
         raise InputError(raw.source, "clean", f"the page is longer than {MAX_PAGE} characters")
     tree = trafilatura.load_html(raw.text)
@@ -126,7 +126,7 @@ def _tree(raw: RawText) -> Any:  # noqa: ANN401  lxml has no types
     return tree
 
 
-def _date(tree: Any, url: str | None) -> str | None:  # noqa: ANN401  lxml has no types
+def _date(tree: Any, url: str | None) -> str | None:
     """The date that htmldate finds in the visible page, when the address gives none."""
     if url and date_in_path(url):
         return None
@@ -142,7 +142,7 @@ def _authors(names: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in parts if name and "http" not in name))
 
 
-def visible_blocks(tree: Any) -> Iterator[str]:  # noqa: ANN401  lxml has no types
+def visible_blocks(tree: Any) -> Iterator[str]:
     """The text that a reader of the page sees, one line a block element."""
     words: list[str] = []
     stack: list[tuple[Any, bool]] = [(tree, False)]
@@ -166,7 +166,7 @@ def visible_blocks(tree: Any) -> Iterator[str]:  # noqa: ANN401  lxml has no typ
         yield line
 
 
-def _captions(tree: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:  # noqa: ANN401  lxml has no types
+def _captions(tree: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The captions of the figures of the page, and the credits that stand in their own elements."""
     captions: dict[str, None] = {}
     signatures: dict[str, None] = {}

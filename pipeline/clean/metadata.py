@@ -49,7 +49,7 @@ class Metadata:
     headline: str | None
 
 
-def metadata(tree: Any, url: str | None) -> Metadata:  # noqa: ANN401  lxml has no types
+def metadata(tree: Any, url: str | None) -> Metadata:
     """What the page `tree` declares. `url` is its address when that is known already."""
     metas = _metas(tree)
     addresses = [*tree.xpath("//link[@rel='canonical']/@href")[:1], metas.get("og:url", "")]
@@ -60,7 +60,7 @@ def metadata(tree: Any, url: str | None) -> Metadata:  # noqa: ANN401  lxml has 
     return Metadata(url, published, _headline(tree, metas.get("og:title", "")))
 
 
-def _headline(tree: Any, shared: str) -> str | None:  # noqa: ANN401  lxml has no types
+def _headline(tree: Any, shared: str) -> str | None:
     """The heading that the page's title repeats, or else the first that has words of it.
 
     The title itself often bears the site's name; the heading does not.
@@ -74,7 +74,7 @@ def _headline(tree: Any, shared: str) -> str | None:  # noqa: ANN401  lxml has n
     return next((heading for heading in tops if words & _long_words(heading)), None)
 
 
-def _headings(tree: Any, tag: str) -> list[str]:  # noqa: ANN401  lxml has no types
+def _headings(tree: Any, tag: str) -> list[str]:
     texts = (normalise("".join(heading.itertext())) for heading in islice(tree.iter(tag), 50))
     return [text for text in texts if text and len(text) <= MAX_TITLE]
 
@@ -95,7 +95,7 @@ def _read(text: str | None, order: Order | None) -> str | None:
     return read_timestamp(text, order) if text else None
 
 
-def _metas(tree: Any) -> dict[str, str]:  # noqa: ANN401  lxml has no types
+def _metas(tree: Any) -> dict[str, str]:
     """The contents of `meta` elements by name, property or itemprop; the first of each."""
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
@@ -107,7 +107,7 @@ def _metas(tree: Any) -> dict[str, str]:  # noqa: ANN401  lxml has no types
     return found
 
 
-def _times(tree: Any) -> Iterator[str]:  # noqa: ANN401  lxml has no types
+def _times(tree: Any) -> Iterator[str]:
     """The moments that `time` elements mark as that of publication."""
     for element in tree.iter("time", "abbr", "span"):
         marks = f"{element.get('itemprop', '')} {element.get('class', '')}".casefold()
@@ -117,7 +117,7 @@ def _times(tree: Any) -> Iterator[str]:  # noqa: ANN401  lxml has no types
             yield declared
 
 
-def _json_dates(tree: Any) -> Iterator[str]:  # noqa: ANN401  lxml has no types
+def _json_dates(tree: Any) -> Iterator[str]:
     for script in tree.iter("script"):
         if "ld+json" in script.get("type", "") and script.text:
             try:

@@ -45,7 +45,8 @@ _CLOSING_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _POSITIONS = re.compile(
-    r"\((?:L|R|C|left|right|center|centre|top|bottom|front|back|L-R|from left)\)", re.IGNORECASE
+    r"[(\[](?:L|R|C|left|right|center|centre|top|bottom|front|back|L-R|from left)[)\]]",
+    re.IGNORECASE,
 )
 _STRONG = re.compile(
     r"\bfile (?:photo|picture|image|pic)\b|\bcombination of (?:photos|pictures)\b"
@@ -53,9 +54,20 @@ _STRONG = re.compile(
     r"(?:photo|picture|image|photograph|frame)\b"
     r"|\bposes? for (?:a|the|an) .{0,20}(?:photo|picture|photograph)\b"
     r"|(?<!was )(?<!were )(?<!been )\bpictured (?:here|above|below|left|right|on|in|earlier)\b"
-    r"|\b(?:second|third) from (?:left|right)\b",
+    r"|\b(?:second|third) from (?:left|right)\b"
+    r"|\b(?:from left to right|clockwise from [\w ]{3,20}|from left):",
     re.IGNORECASE,
 )
+_SCENE = re.compile(
+    r"\b(?:walks? (?:with|through|past|along)|poses? (?:with|for)|waves? (?:to|at)|gestures?"
+    r"|looks? on|speaks? (?:at|to|during)|arrives? (?:at|for|in)|shakes? hands|(?:is|are) seen)\b",
+    re.IGNORECASE,
+)
+"""What people do in photos: a line of this without a full stop is a caption."""
+
+MIN_SCENE = 8
+"""Words of such a line; a shorter one may be a headline."""
+
 _PRESENT = re.compile(
     r"\b(?:looks? on|poses?|walks?|speaks?|arrives?|leaves?|attends?|waves?|sits?|gestures?|holds?"
     r"|stands? (?:in|at|on|next|beside|near|guard|outside)|shakes? hands|addresses|(?:is|are) seen"
@@ -102,14 +114,22 @@ def is_caption(line: str) -> bool:
     """Whether `line` is a caption by its own words, wherever it stands.
 
     It ends with a credit, or it says who stands where or that this is a photo, and beside
-    that is in the present tense or ends with a day.
+    that is in the present tense, ends with a day, or is no sentence.
     """
     if len(line) > MAX_CAPTION or line[0] in _QUOTES:
         return False
     if closing_credit(line):
         return True
     shown = len(_POSITIONS.findall(line)) > 1 or _STRONG.search(line)
-    return bool(shown and (_PRESENT.search(line) or _ends_with_day(line)))
+    return bool(
+        shown and (_PRESENT.search(line) or _ends_with_day(line) or not ends_sentence(line))
+    )
+
+
+def is_scene(line: str) -> bool:
+    """Whether `line`, among the paragraphs of a story, is a caption with no credit."""
+    fits = MIN_SCENE <= count_words(line) <= MAX_PLAIN_CAPTION and not ends_sentence(line)
+    return fits and line[0] not in _QUOTES and bool(_SCENE.search(line))
 
 
 def may_be_caption(line: str) -> bool:

@@ -13,9 +13,16 @@ from pipeline.document import PublishedFrom
 _EARLY = 2
 """Paragraphs that may still say when the story was published."""
 
+_SEARCHED = 2000
+"""Characters of a paragraph that are looked at."""
+
 _PUBLISHED = re.compile(
     r"\W{0,2}(?:published|posted|updated|veröffentlicht|publié|publicado|pubblicato|gepubliceerd|"
     r"opublikowano)(?: (?:on|at|am|le|el|il|op|em))?:? ",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"\b(?:today|heute|aujourd['\u2019]hui|hoy|oggi|hoje|vandaag|dzisiaj),? ?(?:on )?\(?",
     re.IGNORECASE,
 )
 
@@ -40,7 +47,8 @@ def published(known: Evidence) -> tuple[str, PublishedFrom] | tuple[None, None]:
     """The date of publication (ISO 8601) and where it is from.
 
     The order of trust: what is declared, a header line, the path of the URL, the dateline
-    or 'Published …' at the start of one of the first two paragraphs, the path of the file.
+    or 'Published …' at the start of one of the first two paragraphs or 'today (July 28, 2022)'
+    in one, the path of the file.
     """
     evidence: tuple[tuple[str | None, PublishedFrom], ...] = (
         (known.declared, "meta"),
@@ -57,10 +65,11 @@ def _in_text(body: str, url: str | None, order: Order | None) -> str | None:
         line = dateline(paragraph)
         if line and line.day:
             return _with_year(line.day, url)
-        label = _PUBLISHED.match(paragraph)
-        written = next(find_dates(paragraph[label.end() :][:40], order), None) if label else None
-        if written and written.start == 0:
-            return written.value
+        for label in (_PUBLISHED.match(paragraph), _TODAY.search(paragraph[:_SEARCHED])):
+            after = paragraph[label.end() :][:40] if label else ""
+            written = next(find_dates(after, order), None)
+            if written and written.start == 0:
+                return written.value
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.clean.dateline import dateline
+from pipeline.clean.dateline import dateline, without_dateline
 from pipeline.clean.dates import find_dates
 from pipeline.clean.lines import count_words, normalise
 from pipeline.clean.photos import is_caption
@@ -15,8 +15,14 @@ MAX_TITLE = 250
 MIN_WORDS, MAX_WORDS, LONG = 3, 30, 20
 """Words; a headline above the last capitalises most of its words."""
 
+MAX_DATELINED = 12
+"""Words of a headline that begins as a dateline does: 'Nairobi: Raila skips the debate'."""
+
 MADE_LENGTH = 100
 """Characters of a made title, about."""
+
+_OPENING = 3
+"""Paragraphs in which the first sentence stands."""
 
 _FULL_STOP = re.compile(
     r"(?<!\b[A-Z])(?<!\b(?:Inc|Ltd|Gov|Sen|Rep|Gen|Col))[.:;,。][\"'”\u2019»)\]]*$"
@@ -26,7 +32,8 @@ _SENTENCE = re.compile(
     r"[.!?…][\"'”\u2019»)\]]*(?= [\"'“\u2018«(]?[A-ZÀ-ÞА-Я0-9])|[。\uff01\uff1f؟।]"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Prof|Jr|Sr|No|vs))\.$"
+    r"(?:\b[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Maj|Brig|Capt|Gov|Sen|Rep|Prof|Rev|Hon"
+    r"|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec))\.$"
 )
 
 
@@ -36,7 +43,8 @@ def is_headline(line: str) -> bool:
         return False
     if (
         _FULL_STOP.search(line)
-        or line[0] in "-\u2013—•*·"
+        or line[0] in "-\u2013—•*·>\u203a»"
+        or len(re.findall(r" [>\u203a»/] ", line)) > 1
         or (line[0].islower() and line[:2].islower())
     ):
         return False
@@ -45,23 +53,29 @@ def is_headline(line: str) -> bool:
         return False
     if len(words) > LONG and 2 * sum(word[0].isupper() for word in words) < len(words):
         return False
-    alone = first_sentence(line) == line
-    return alone and not _QUOTE.search(line) and not dateline(line) and not is_caption(line)
+    if len(words) > MAX_DATELINED and dateline(line):
+        return False
+    return first_sentence(line) == line and not _QUOTE.search(line) and not is_caption(line)
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of the first paragraph of `text`."""
+    """The first sentence of the first paragraph of `text`, with the next when it is short."""
     paragraph = text.partition("\n")[0][: 4 * MAX_TITLE]
     for stop in _SENTENCE.finditer(paragraph):
         sentence = paragraph[: stop.end()]
-        if not _ABBREVIATION.search(sentence):
+        if not _ABBREVIATION.search(sentence) and count_words(sentence) >= MIN_WORDS:
             return sentence
     return paragraph
 
 
 def made_title(body: str) -> str:
-    """The first sentence of `body`, cut between words to about 100 characters, with '…'."""
-    sentence = first_sentence(body)
+    """The first sentence of `body`, cut between words to about 100 characters, with '…'.
+
+    A dateline before it, and a heading of less than three words above it, are left out.
+    """
+    paragraphs = body.split("\n\n", _OPENING)[:_OPENING]
+    long = (text for text in paragraphs if count_words(text) >= MIN_WORDS)
+    sentence = first_sentence(without_dateline(next(long, paragraphs[0])))
     if len(sentence) <= MADE_LENGTH:
         return sentence
     cut = sentence[: MADE_LENGTH + 1].rpartition(" ")[0] or sentence[:MADE_LENGTH]
@@ -71,6 +85,11 @@ def made_title(body: str) -> str:
 def same_title(one: str, other: str) -> bool:
     """Whether two titles are the same but for case, spaces and marks."""
     return _letters(one) == _letters(other) != ""
+
+
+def long_words(text: str) -> set[str]:
+    """The words of four letters or more, in lower case: those that tell what a text is about."""
+    return set(re.findall(r"\w{4,}", text.casefold()))
 
 
 def _letters(text: str) -> str:

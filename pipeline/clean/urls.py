@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pipeline.clean.dates import iso_date, month_number
 
@@ -23,6 +23,8 @@ _ARCHIVED = re.compile(
     r"https?://web\.archive\.org/web/\d{4,14}[a-z_]*/(?=https?://)", re.IGNORECASE
 )
 
+_QUOTED_SLASH = re.compile(r"https?://[^/%]{1,253}%2f", re.IGNORECASE)
+
 
 def canonical(url: str) -> str | None:
     """`url` as an absolute web address without its fragment; None when it is not one.
@@ -32,6 +34,8 @@ def canonical(url: str) -> str | None:
     url = _ARCHIVED.sub("", url.strip().rstrip(".,;)]"), count=1)
     if url.casefold().startswith("www."):
         url = f"http://{url}"
+    if _QUOTED_SLASH.match(url):
+        url = unquote(url)
     try:
         parts = urlsplit(url)
         host = parts.hostname

@@ -99,6 +99,11 @@ def test_the_evidence_of_a_date_in_its_order() -> None:
     assert cleaned(STORY).published is None
 
 
+def test_today_is_the_day_of_publication() -> None:
+    story = cleaned(f"Police today (July 28, 2022) closed the depot.\n\n{STORY}")
+    assert (story.published, story.published_from) == ("2022-07-28", "text")
+
+
 def test_a_dateline_takes_its_year_from_the_address() -> None:
     story = cleaned(f"BRNO, July 26 (AFP) - {STORY}", url="https://example.org/2022/07/depot")
     assert (story.published, story.published_from) == ("2022-07-26", "text")
@@ -121,6 +126,15 @@ def test_the_first_date_beats_that_of_an_update() -> None:
         ("Beirut, Lebanon, June 28 — The army", "Beirut, Lebanon"),
         ("Doha: The festival will open", "Doha"),
         ("LEON, GUANAJUATO.- A boy was bitten", "LEON, GUANAJUATO"),
+        ("Mumbai, India \u2013 In February last year", "Mumbai, India"),
+        ("KUWAIT CITY, July 25: The soldiers", "KUWAIT CITY"),
+        ("BANDAR SERI BEGAWAN, July 25 (AA/ANN): Grade 2 officers", "BANDAR SERI BEGAWAN"),
+        ("SINGAPORE (May 6, 2021) \u2014 While the pandemic", "SINGAPORE"),
+        ("New York (November 25, 2021): Indian authorities", "New York"),
+        ("Oyam & Gulu, Uganda , Jun 14 2022 (IPS) - Lawrence", "Oyam & Gulu, Uganda"),
+        ("Ulaanbaatar/MONTSAME/. During his visit", "Ulaanbaatar"),
+        ("Salalah: The exhibition was opened", "Salalah"),
+        ("Published July 25, 2021: The news", None),
         ("(Reuters) - World Athletics will introduce", None),
         ("TODAY NICARAGUA \u2013 Tropical storm Bonnie", None),
         ("NATO The alliance met", None),
@@ -156,6 +170,7 @@ def test_addresses() -> None:
     assert canonical("www.example.org/a#b") == "http://www.example.org/a"
     assert canonical("javascript:alert(1)") is None
     assert canonical("http://[::1") is None
+    assert canonical("www.example.org%2Fa%2Fb.html") == "http://www.example.org/a/b.html"
     archived = "https://web.archive.org/web/20120216182711/http://www.stol.it/Artikel/1"
     assert site_of(canonical(archived)) == "stol.it"
 

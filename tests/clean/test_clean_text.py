@@ -81,7 +81,8 @@ def test_the_second_seed_has_its_title_made_and_its_date_from_the_header() -> No
     assert story.title_made
     assert story.title.endswith("…")
     assert len(story.title) <= 101
-    assert story.body.startswith(story.title[:-1])
+    assert story.title.startswith("The United States carried out airstrikes early Monday")
+    assert story.body.startswith(f"WASHINGTON {story.title[:-1]}")
 
 
 def test_a_text_that_is_only_the_story_is_not_touched() -> None:
@@ -206,6 +207,76 @@ def test_a_name_in_capitals_is_a_byline() -> None:
     assert story.body == STORY
 
 
+def test_a_lone_name_above_the_story_is_a_byline_unless_the_story_tells_of_it() -> None:
+    assert cleaned(f"Paulina Ndalikokule\n\n{STORY}").authors == ("Paulina Ndalikokule",)
+    text = f"Paulina Ndalikokule\n\nMs Ndalikokule stood up at once.\n\n{STORY}"
+    assert cleaned(text).authors == ()
+
+
+def test_a_story_that_is_there_twice_is_kept_once() -> None:
+    long = " ".join(
+        f"Sentence {i} tells of the depot and of what is to become of it." for i in range(4)
+    )
+    story = f"{STORY}\n\n{long}\n\nThe vote\n\n{long[:-1]} again."
+    again = cleaned(f"{story}\n\nWritten by Eva Mala | Brno |\nUpdated: 18 July 2022\n\n{story}")
+    assert again.body == f"{story}\n\n{STORY}"
+    assert again.authors == ("Eva Mala",)
+    assert reasons(again)["The vote"] == "repeated"
+
+
+def test_a_headline_with_its_day_among_the_paragraphs_is_a_link() -> None:
+    first, rest = STORY.split("\n\n", 1)
+    filler = "\n\n".join(f"The mayor gave his reason number {i} for the library." for i in range(4))
+    text = f"{first}\n\n{filler}\n\nConsumer prices tipped to rise\n\n11 Jul 2022\n\n{rest}"
+    story = cleaned(text)
+    assert "Consumer prices" not in story.body
+    assert reasons(story)["11 Jul 2022"] == "link to another story"
+    assert story.published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anthony Albanese walks with dancers at the opening of the festival",
+        "Leaders at Chiper, from left to right: Jose Bonilla, Carolina Garcia",
+        "They were Kyaw Min Yu [L], known as Jimmy, and Phyo Zeya Thaw [R] [Twitter]",
+    ],
+)
+def test_captions_without_a_credit(line: str) -> None:
+    first, rest = STORY.split("\n\n", 1)
+    story = cleaned(f"{first}\n\n{line}\n\n{rest}")
+    assert story.captions == (line,)
+    assert story.body == STORY
+
+
+@pytest.mark.parametrize(
+    ("start", "title"),
+    [
+        ("KUWAIT CITY, July 25: ", "The council of Ostrava voted"),
+        ("Mumbai, India \u2013 ", "The council of Ostrava voted"),
+        ("Ulaanbaatar /MONTSAME/. ", "The council of Ostrava voted"),
+        ("CAIRO - 27 June 2022: ", "The council of Ostrava voted"),
+        ("(Reuters) - ", "The council of Ostrava voted"),
+        ("TODAY NICARAGUA \u2013 ", "The council of Ostrava voted"),
+        ("On Oct. 1, all was said. ", "On Oct. 1, all was said."),
+        ("Why? ", "Why? The council of Ostrava voted"),
+        ("The Vote\n\n", "The council of Ostrava voted"),
+    ],
+)
+def test_a_made_title_is_the_first_sentence_without_what_stands_before_it(
+    start: str, title: str
+) -> None:
+    story = cleaned(f"{start}{STORY}")
+    assert story.title_made
+    assert story.title.startswith(title)
+    assert story.body == f"{start}{STORY}"
+
+
+def test_a_headline_may_begin_with_a_city() -> None:
+    story = cleaned(f"Nairobi: Old tram depot to become a library\n\n{STORY}")
+    assert (story.title_made, story.body) == (False, STORY)
+
+
 def test_hard_wrapped_paragraphs_are_joined() -> None:
     wrapped = (
         "The council of Ostrava voted on Tuesday to rebuild the old tram\n"
@@ -226,8 +297,14 @@ def test_lines_that_are_paragraphs_are_not_joined() -> None:
 
 def test_a_page_copied_as_a_whole_loses_its_menus() -> None:
     menu = "Home\nWorld\nBusiness\nSport\nWeather\nSign in\nSearch\nMenu"
+    teasers = (
+        "Mayor opens new bridge\nTen years of the zoo\nHome > City > News > Depot library tram"
+    )
     foot = "Facebook\nTwitter\nPrivacy Policy\nTerms of Use\nContact us\nJobs"
-    story = cleaned(f"{menu}\nDepot becomes a library at last\n{STORY}\n{foot}\nVideo\nPodcasts")
+    story = cleaned(
+        f"{menu}\n{teasers}\nDepot becomes a library at last\nBridge closed\n{STORY}\n{foot}\n"
+        "Video\nPodcasts"
+    )
     assert story.title == "Depot becomes a library at last"
     assert story.body == STORY
 
