@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -38,6 +38,22 @@ class _SettingsFile(TomlConfigSettingsSource):
         return values
 
 
+class ElasticsearchSettings(BaseModel):
+    """How to reach Elasticsearch and how hard to press it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    username: str | None = None
+    password: SecretStr | None = None
+    api_key: SecretStr | None = None
+    ca_certs: str | None = None
+    """File of the authority that signed the server's certificate, if it is none of the usual."""
+    timeout_seconds: Annotated[float, Field(gt=0)] = 60.0
+    requests_in_flight: Annotated[int, Field(ge=1, le=64)] = 2
+    retries: Annotated[int, Field(ge=0, le=20)] = 8
+    """Of what a full queue or a node that is away refuses, with growing pauses."""
+
+
 class Settings(BaseSettings):
     """All settings; `config/settings.toml` says what each is for."""
 
@@ -52,6 +68,7 @@ class Settings(BaseSettings):
     batch_documents: Annotated[int, Field(ge=1, le=100_000)]
     batch_bytes: Annotated[int, Field(ge=1)]
     limits: Limits = Limits()
+    elasticsearch: ElasticsearchSettings = ElasticsearchSettings()
 
     @property
     def worker_processes(self) -> int:
@@ -72,10 +89,15 @@ class Settings(BaseSettings):
         return init_settings, env_settings, _SettingsFile(settings_cls, settings_file())
 
 
-def settings_file() -> Path:
-    """The settings file: in `config/`, or in the folder that `NEWSFOLD_CONFIG` names."""
+def config_folder() -> Path:
+    """`config/`, or the folder that `NEWSFOLD_CONFIG` names."""
     folder = os.environ.get(_PREFIX + "CONFIG")
-    return (Path(folder) if folder else PROJECT / "config") / "settings.toml"
+    return Path(folder) if folder else PROJECT / "config"
+
+
+def settings_file() -> Path:
+    """The settings file."""
+    return config_folder() / "settings.toml"
 
 
 @cache

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from pipeline.index import Index, open_index
 from pipeline.index.records import Run
 from pipeline.run.local import run
 from pipeline.run.request import RunContext, RunRequest
 from pipeline.settings import Settings, load_settings
+from tools.elasticsearch import Server
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -66,9 +69,35 @@ def drop(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def elasticsearch() -> Iterator[str]:
+    """The URL of a real server, one for all tests of a process."""
+    with Server() as server:
+        yield server.url
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> Index:
-    return open_index(str(tmp_path / "index"))
+def elasticsearch_location(elasticsearch: str) -> Iterator[str]:
+    """A place of the test's own on the server, empty before and after."""
+    alias = f"stories-test-{uuid4().hex[:12]}"
+    yield f"{elasticsearch}/{alias}"
+    with Elasticsearch(elasticsearch) as client:
+        for index in client.indices.get(index=f"{alias}*"):
+            client.indices.delete(index=index)
+
+
+@pytest.fixture(params=["embedded", "elasticsearch"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Index:
+    """An empty index, in each of its homes."""
+    if request.param == "embedded":
+        return open_index(str(tmp_path / "index"))
+    return open_index(request.getfixturevalue("elasticsearch_location"))
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Index:
+    """An empty embedded index, for what is the same in both homes."""
+    return open_index(str(tmp_path / "embedded"))
 
 
 @pytest.fixture

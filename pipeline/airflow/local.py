@@ -38,7 +38,7 @@ _ENVIRONMENT: Final = {
 def main(dag_id: str, home: Path = HOME) -> int:
     """Run the DAG with Airflow's files in `home`; give the exit status of `newsfold run`."""
     settings = load_settings()
-    index = open_index(settings.index)
+    index = open_index(settings.index, settings.elasticsearch)
     began, context = monotonic(), RunContext.begin()
     tally = count_work(RunRequest(settings.drops), index, context, settings)
     if not tally.indexed:
@@ -53,7 +53,7 @@ def main(dag_id: str, home: Path = HOME) -> int:
     say(f"Airflow runs the DAG '{dag_id}' in this process; its own log is {log}")
     _migrate(home, log)
     run_id = _run(dag_id, log)
-    index = open_index(settings.index)
+    index = open_index(settings.index, settings.elasticsearch)
     (finished,) = (one for one in index.runs(_RECENT) if one.run_id == run_id)
     show_summary(finished, index, console())
     return EXIT_SET_ASIDE if finished.set_aside else 0

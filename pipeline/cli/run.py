@@ -73,7 +73,7 @@ def run_command(  # noqa: PLR0913 - one for each option
     if from_stage is not Stage.CLEAN and sources:
         raise SettingsError(f"--from {from_stage} works on the index: it takes no SOURCE")
     settings = load_settings()
-    index = open_index(settings.index)
+    index = open_index(settings.index, settings.elasticsearch)
     drops = tuple(sources or ()) or _default_drops(index, redo, settings.drops)
     request, context = RunRequest(drops, redo, from_stage), RunContext.begin()
     if dry_run:

@@ -67,7 +67,8 @@ def search_command(  # noqa: PLR0913 - one for each option
         published=Span.parse(published) if published else None,
         mentioned=Span.parse(mentioned) if mentioned else None,
     )
-    index = open_index(load_settings().index)
+    settings = load_settings()
+    index = open_index(settings.index, settings.elasticsearch)
     results = index.search(Search(query, filters, size=limit, offset=offset))
     if as_json:
         write_json(results.model_dump())

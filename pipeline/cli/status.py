@@ -29,7 +29,7 @@ def status_command(
         newsfold status
     """
     settings = load_settings()
-    index = open_index(settings.index)
+    index = open_index(settings.index, settings.elasticsearch)
     everything = index.search(Search(size=1))
     runs = index.runs(_MOST_RUNS)
     aside = index.set_aside().values()

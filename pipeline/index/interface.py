@@ -8,14 +8,14 @@ from typing import Protocol
 
 from pipeline.document import Document
 from pipeline.index.query import Results, Search
-from pipeline.index.records import Entry, Known, Run, SetAside
+from pipeline.index.records import Entry, Known, Rejected, Run, SetAside
 
 
 class Writer(Protocol):
     """Writes to the index; nothing is seen by readers, nor survives a kill, before `commit`."""
 
-    def put(self, entries: Iterable[Entry], version: int) -> int:
-        """Write documents, in the place of those with the same id; give how many.
+    def put(self, entries: Iterable[Entry], version: int) -> None:
+        """Write documents, in the place of those with the same id.
 
         `version` (milliseconds since 1970 of the run's start) orders the writers of one
         document: what a later run has written is left as it is.
@@ -38,8 +38,11 @@ class Writer(Protocol):
         """Keep the record of a run."""
         ...
 
-    def commit(self) -> None:
-        """Make all that was written since the last commit visible and durable, at once."""
+    def commit(self) -> list[Rejected]:
+        """Make what was written since the last commit visible and durable.
+
+        Gives the documents that the index refuses for what they are.
+        """
         ...
 
 
@@ -78,7 +81,7 @@ class Index(Protocol):
         ...
 
     def scan(self) -> Iterator[Document]:
-        """All documents, ordered by id."""
+        """All documents, as they are now, whatever is written meanwhile."""
         ...
 
     def count(self, run_id: str | None = None) -> int:

@@ -50,6 +50,14 @@ class SetAside(Record):
         return document_id(f"{drop} {source}" if collision else source)
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A document that the index refuses for what it is."""
+
+    id: str
+    reason: str
+
+
 class Run(Record):
     """One finished run, with its reconciliation."""
 

@@ -27,7 +27,17 @@ def load(prepared: Prepared, index: Index, writer: Writer, context: RunContext) 
     records = _set_aside_records(prepared.problems, index, context)
     writer.set_aside(records)
     writer.clear_set_aside({one.id for one in stamped} - {record.id for record in records})
-    writer.commit()
+    rejected = {one.id: one.reason for one in writer.commit()}
+    if rejected:
+        refused = [
+            Problem("", one.source, one.source_hash, "index", rejected[one.id])
+            for one in stamped
+            if one.id in rejected
+        ]
+        stamped = [one for one in stamped if one.id not in rejected]
+        records += _set_aside_records(refused, index, context)
+        writer.set_aside(records)
+        writer.commit()
     _check_nothing_lost(stamped, records, index)
     return prepared.tally + Tally(indexed=len(stamped), set_aside=len(records))
 

@@ -29,7 +29,9 @@ def discover_batches(
     folder = workfiles.work_folder(settings.work, context.run_id)
     urls = []
     tally = Tally()
-    batches = discover(drops, open_index(settings.index), redo, context, settings)
+    batches = discover(
+        drops, open_index(settings.index, settings.elasticsearch), redo, context, settings
+    )
     to_do = 0
     for number, batch in enumerate(batches, 1):
         url = f"{folder}/{number:05d}-raw.jsonl"
@@ -60,7 +62,7 @@ def load_batches(
     settings: Settings, context: RunContext, drops: Sequence[str], urls: Sequence[str]
 ) -> Run:
     """Group and write all batches; give the run's record, whose sum is checked."""
-    index = open_index(settings.index)
+    index = open_index(settings.index, settings.elasticsearch)
     tally = Tally()
     with index.writer() as writer:
         for number, url in enumerate(urls, 1):

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.document import DateRange, Document, document_id
 from pipeline.errors import IndexBusyError, QueryError
-from pipeline.index import Index, open_index
+from pipeline.index import Index
 from pipeline.index.query import Filters, Search, Span
 from pipeline.index.records import Entry, Run, SetAside
-
-
-@pytest.fixture(params=["embedded"])
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> Index:
-    assert request.param == "embedded"
-    return open_index(str(tmp_path / "index"))
 
 
 def document(source: str, **fields: Any) -> Document:
@@ -37,11 +30,10 @@ def document(source: str, **fields: Any) -> Document:
     )
 
 
-def write(index: Index, *documents: Document, version: int = 1, keys: tuple[str, ...] = ()) -> int:
+def write(index: Index, *documents: Document, version: int = 1, keys: tuple[str, ...] = ()) -> None:
     with index.writer() as writer:
-        written = writer.put([Entry(one, keys) for one in documents], version)
-        writer.commit()
-    return written
+        writer.put([Entry(one, keys) for one in documents], version)
+        assert writer.commit() == []
 
 
 def sources(index: Index, text: str = "", **filters: Any) -> set[str]:
@@ -108,6 +100,7 @@ def test_a_document_comes_back_as_it_was_written(index: Index) -> None:
         ("(drones OR Häuser) NATO", set()),
         ("北京", {"beijing"}),
         ("京北", set()),
+        ("-drones", {"haus", "beijing"}),
         ("", {"strikes", "haus", "beijing"}),
         ("*", {"strikes", "haus", "beijing"}),
         ("title: footage / airstrikes [x", set()),
@@ -119,7 +112,7 @@ def test_full_text(index: Index, query: str, expected: set[str]) -> None:
     assert sources(index, query) == expected
 
 
-@pytest.mark.parametrize("query", ['"open', "(open", "-drones", "AND"])
+@pytest.mark.parametrize("query", ['"open', "(open", "AND"])
 def test_a_query_that_makes_no_sense_is_told_so(index: Index, query: str) -> None:
     write(index, STRIKES)
     with pytest.raises(QueryError):
@@ -184,10 +177,9 @@ def test_stories_are_paged_without_gap_or_repeat(index: Index) -> None:
 def test_highlights_mark_matches_and_escape_markup(index: Index) -> None:
     write(index, document("x", title="A <script> title", body="Many drones & <b>bombs</b> fell."))
     (story,) = index.search(Search("drone script")).found
-    assert story.hits[0].highlights == (
-        "A &lt;<em>script</em>&gt; title",
-        "Many <em>drones</em> &amp; &lt;b&gt;bombs&lt;/b&gt; fell",
-    )
+    title, body = story.hits[0].highlights
+    assert title == "A &lt;<em>script</em>&gt; title"
+    assert body.startswith("Many <em>drones</em> &amp; &lt;b&gt;bombs&lt;")
 
 
 def test_an_update_replaces_and_a_delete_removes(index: Index) -> None:
@@ -201,8 +193,8 @@ def test_an_update_replaces_and_a_delete_removes(index: Index) -> None:
 
 
 def test_an_old_retry_never_overwrites_newer_work(index: Index) -> None:
-    assert write(index, document("x", body="newer"), version=2) == 1
-    assert write(index, document("x", body="older"), version=1) == 0
+    write(index, document("x", body="newer"), version=2)
+    write(index, document("x", body="older"), version=1)
     assert index.get([document_id("x")])[document_id("x")].body == "newer"
 
 

@@ -35,13 +35,23 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_second_run_writes_nothing(ingest, drop: Path, index: Index, tmp_path: Path) -> None:
+def test_a_second_run_writes_nothing(ingest, drop: Path, index: Index) -> None:
     first = ingest(drop)
     assert (first.seen, first.indexed, first.set_aside) == (FILES, FILES, 0)
-    before = bytes_of(tmp_path / "index" / "stories")
+    before = list(index.scan())
     second = ingest(drop)
     assert (second.seen, second.indexed, second.unchanged) == (FILES, 0, FILES)
-    assert bytes_of(tmp_path / "index" / "stories") == before
+    assert list(index.scan()) == before
+    assert index.count(first.run_id) == FILES
+
+
+def test_a_second_run_leaves_the_bytes_of_an_embedded_index(
+    ingest, drop: Path, embedded: Index, tmp_path: Path
+) -> None:
+    ingest(drop, into=embedded)
+    before = bytes_of(tmp_path / "embedded" / "stories")
+    ingest(drop, into=embedded)
+    assert bytes_of(tmp_path / "embedded" / "stories") == before
 
 
 def test_groups(ingest, drop: Path, index: Index) -> None:
@@ -58,37 +68,35 @@ def test_groups(ingest, drop: Path, index: Index) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_order_batches_and_drops_make_no_difference(
-    ingest, drop: Path, index: Index, tmp_path: Path, seed: int
+    ingest, drop: Path, index: Index, embedded: Index, tmp_path: Path, seed: int
 ) -> None:
-    ingest(drop)
+    ingest(drop, into=embedded)
     chance = random.Random(seed)
     files = sorted(drop.iterdir())
     chance.shuffle(files)
-    other = open_index(str(tmp_path / "other"))
     while files:
         part = tmp_path / f"part-{len(files)}"
         part.mkdir()
         for file in files[: chance.randint(1, 3)]:
             shutil.copy(file, part / file.name)
             files.remove(file)
-        ingest(part, into=other, batch_documents=chance.randint(1, 3))
-    assert contents(other) == contents(index)
+        ingest(part, batch_documents=chance.randint(1, 3))
+    assert contents(index) == contents(embedded)
 
 
 def test_the_number_of_workers_makes_no_difference(
-    ingest, drop: Path, index: Index, tmp_path: Path
+    ingest, drop: Path, index: Index, embedded: Index
 ) -> None:
     ingest(drop)
-    other = open_index(str(tmp_path / "other"))
-    ingest(drop, into=other, batch_documents=2, workers=2)
-    assert contents(other) == contents(index)
+    ingest(drop, into=embedded, batch_documents=2, workers=2)
+    assert contents(embedded) == contents(index)
 
 
-def test_a_wiped_index_fills_again(ingest, drop: Path, index: Index, tmp_path: Path) -> None:
-    ingest(drop)
-    before = contents(index)
-    shutil.rmtree(tmp_path / "index")
-    again = open_index(str(tmp_path / "index"))
+def test_a_wiped_index_fills_again(ingest, drop: Path, embedded: Index, tmp_path: Path) -> None:
+    ingest(drop, into=embedded)
+    before = contents(embedded)
+    shutil.rmtree(tmp_path / "embedded")
+    again = open_index(str(tmp_path / "embedded"))
     assert ingest(drop, into=again).indexed == FILES
     assert contents(again) == before
 

@@ -14,7 +14,7 @@ from pipeline.index.embedded import schema
 from pipeline.index.embedded.collection import Collection
 from pipeline.index.embedded.search import search
 from pipeline.index.query import Results, Search
-from pipeline.index.records import Entry, Known, Run, SetAside
+from pipeline.index.records import Entry, Known, Rejected, Run, SetAside
 
 _STORIES_HEAP_BYTES: Final = 128 << 20
 _RECORDS_HEAP_BYTES: Final = 16 << 20
@@ -86,7 +86,7 @@ class EmbeddedWriter:
         self._set_aside = _CollectionWriter(set_aside, _RECORDS_HEAP_BYTES)
         self._runs = _CollectionWriter(runs, _RECORDS_HEAP_BYTES)
 
-    def put(self, entries: Iterable[Entry], version: int) -> int:
+    def put(self, entries: Iterable[Entry], version: int) -> None:
         """See `Writer.put`."""
         by_id = {entry.document.id: entry for entry in entries}
         newer = {
@@ -97,7 +97,6 @@ class EmbeddedWriter:
         for id_, entry in by_id.items():
             if id_ not in newer:
                 self._stories.replace(id_, schema.to_tantivy(entry, version))
-        return len(by_id) - len(newer)
 
     def delete(self, ids: Iterable[str]) -> None:
         """See `Writer.delete`."""
@@ -118,14 +117,15 @@ class EmbeddedWriter:
         """See `Writer.record`."""
         self._runs.replace(run.run_id, schema.to_tantivy_record(run.run_id, run))
 
-    def commit(self) -> None:
-        """See `Writer.commit`.
+    def commit(self) -> list[Rejected]:
+        """See `Writer.commit`; nothing is refused.
 
         The stories come first: killed between the two, a file that is both indexed and set
         aside is mended by the next run, one that is neither is read again.
         """
         for writer in (self._stories, self._set_aside, self._runs):
             writer.commit()
+        return []
 
     def close(self) -> None:
         """Drop what was not committed, finish merges, give the lock back."""

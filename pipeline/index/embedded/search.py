@@ -103,14 +103,20 @@ def _words_query(stories: Collection, searcher: Searcher, text: str) -> Query:
     stemmed = [schema.stemmed_fields(language) for language in _languages(searcher)]
     fields = [field for pair in (schema.EXACT_FIELDS, *stemmed) for field in pair]
     titles = [field for field in fields if field.startswith("title")]
-    try:
+
+    def parse(query: str) -> Query:
         return stories.index().parse_query(
-            plain,
+            query,
             fields,
             field_boosts=dict.fromkeys(titles, _TITLE_BOOST),
             conjunction_by_default=True,
         )
+
+    try:
+        return parse(plain)
     except ValueError as error:
+        if "Only excluding terms" in str(error):
+            return parse(f"* {plain}")  # everything but these
         raise QueryError(f"'{text}' cannot be searched for: {error}") from error
 
 

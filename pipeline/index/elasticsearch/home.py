@@ -1,0 +1,141 @@
+"""The index in Elasticsearch: reading. See `writer` for writing, `search` for searching."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from elasticsearch import NotFoundError
+
+from pipeline.document import Document
+from pipeline.index.elasticsearch import templates
+from pipeline.index.elasticsearch.connection import connect, explained
+from pipeline.index.elasticsearch.search import search
+from pipeline.index.elasticsearch.sources import KNOWN_FIELDS, to_document, to_known
+from pipeline.index.elasticsearch.writer import ElasticsearchWriter
+from pipeline.index.query import Results, Search
+from pipeline.index.records import Known, Run, SetAside
+from pipeline.settings import ElasticsearchSettings
+
+_PAGE: Final = 500
+_KEEP_ALIVE: Final = "5m"
+_MOST_TERMS: Final = 10_000
+"""Of one terms query; Elasticsearch refuses more than 65,536."""
+
+
+class ElasticsearchIndex:
+    """The index behind an alias of a server. See `pipeline.index.interface`."""
+
+    def __init__(self, location: str, options: ElasticsearchSettings) -> None:
+        self._client, self._alias = connect(location, options)
+        self._options = options
+
+    @contextmanager
+    def writer(self) -> Iterator[ElasticsearchWriter]:
+        """See `Index.writer`."""
+        with explained(self._client):
+            writer = ElasticsearchWriter(self._client, self._alias, self._options)
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+    def search(self, search_: Search) -> Results:
+        """See `Index.search`."""
+        with explained(self._client):
+            return search(self._client, self._alias, search_)
+
+    def get(self, ids: Collection[str]) -> dict[str, Document]:
+        """See `Index.get`."""
+        found = {source["id"]: source for source in self._get(self._alias, ids)}
+        return {id_: to_document(source) for id_, source in found.items()}
+
+    def known(self, ids: Collection[str]) -> dict[str, Known]:
+        """See `Index.known`."""
+        found = self._get(self._alias, ids, fields=("id", *KNOWN_FIELDS))
+        return {source["id"]: to_known(source) for source in found}
+
+    def with_keys(self, keys: Collection[str]) -> Iterator[Document]:
+        """See `Index.with_keys`."""
+        wanted = sorted(keys)
+        given: set[str] = set()
+        for first in range(0, len(wanted), _MOST_TERMS):
+            query = {"terms": {"keys": wanted[first : first + _MOST_TERMS]}}
+            for source in self._all(self._alias, query):
+                if source["id"] not in given:
+                    given.add(source["id"])
+                    yield to_document(source)
+
+    def scan(self) -> Iterator[Document]:
+        """See `Index.scan`; a point in time, whatever is written meanwhile."""
+        return map(to_document, self._all(self._alias, {"match_all": {}}))
+
+    def count(self, run_id: str | None = None) -> int:
+        """See `Index.count`."""
+        query = {"term": {"run_id": run_id}} if run_id else {"match_all": {}}
+        with explained(self._client):
+            counted = self._client.count(index=self._alias, query=query, ignore_unavailable=True)
+        return int(counted["count"])
+
+    def set_aside(self, ids: Collection[str] | None = None) -> Mapping[str, SetAside]:
+        """See `Index.set_aside`."""
+        index = templates.set_aside_index(self._alias)
+        sources = self._all(index, {"match_all": {}}) if ids is None else self._get(index, ids)
+        records = map(SetAside.model_validate, sources)
+        return {record.id: record for record in sorted(records, key=lambda one: one.source)}
+
+    def runs(self, limit: int) -> Sequence[Run]:
+        """See `Index.runs`."""
+        with explained(self._client):
+            found = self._client.search(
+                index=templates.runs_index(self._alias),
+                size=limit,
+                sort=[{"started_at": "desc"}, {"run_id": "desc"}],
+                ignore_unavailable=True,
+            )
+        return [Run.model_validate(hit["_source"]) for hit in found["hits"]["hits"]]
+
+    def _get(
+        self, index: str, ids: Collection[str], fields: Sequence[str] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """What is stored under ids, as it is now, refreshed or not."""
+        wanted = sorted(ids)
+        for first in range(0, len(wanted), _PAGE):
+            with explained(self._client):
+                try:
+                    found = self._client.mget(
+                        index=index, ids=wanted[first : first + _PAGE], source_includes=fields
+                    )
+                except NotFoundError:
+                    return
+            for one in found["docs"]:
+                if one.get("found"):
+                    yield one["_source"]
+
+    def _all(self, index: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """All that a query finds at this point in time, page by page."""
+        with explained(self._client):
+            try:
+                pit = self._client.open_point_in_time(index=index, keep_alive=_KEEP_ALIVE)["id"]
+            except NotFoundError:
+                return
+            try:
+                after = None
+                while True:
+                    page = self._client.search(
+                        pit={"id": pit, "keep_alive": _KEEP_ALIVE},
+                        query=query,
+                        size=_PAGE,
+                        sort=["_shard_doc"],
+                        search_after=after,
+                        track_total_hits=False,
+                    )
+                    hits = page["hits"]["hits"]
+                    for hit in hits:
+                        yield hit["_source"]
+                    if len(hits) < _PAGE:
+                        return
+                    pit, after = page["pit_id"], hits[-1]["sort"]
+            finally:
+                self._client.close_point_in_time(id=pit)

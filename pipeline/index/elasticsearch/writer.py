@@ -1,0 +1,161 @@
+"""The index in Elasticsearch: writing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from time import time
+from typing import Any, Final
+
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import streaming_bulk
+
+from pipeline.document import Record
+from pipeline.errors import BackendError
+from pipeline.index.elasticsearch import templates
+from pipeline.index.elasticsearch.lease import Lease
+from pipeline.index.elasticsearch.sources import to_source
+from pipeline.index.records import Entry, Rejected, Run, SetAside
+from pipeline.settings import ElasticsearchSettings
+
+Action = dict[str, Any]
+
+_FORBIDDEN: Final = 403
+_NOT_FOUND: Final = 404
+_STALE: Final = 409
+_UNAVAILABLE: Final = (429, 502, 503, 504)
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 30.0
+"""Seconds between tries of what a full queue has refused; they grow by twos."""
+
+_REQUEST_DOCUMENTS: Final = 250
+_REQUEST_BYTES: Final = 8 << 20
+
+
+class ElasticsearchWriter:
+    """See `pipeline.index.interface.Writer`.
+
+    What is written waits here until `commit`, which sends it and refreshes the index; between
+    commits the server does not refresh it.
+    """
+
+    def __init__(self, client: Elasticsearch, alias: str, options: ElasticsearchSettings) -> None:
+        self._client = client
+        self._alias = alias
+        self._options = options
+        self._set_aside = templates.set_aside_index(alias)
+        self._runs = templates.runs_index(alias)
+        self._waiting: list[Action] = []
+        templates.install(client, alias)
+        self._lease = Lease(client, templates.lease_index(alias))
+        self._lease.take()
+        try:
+            self._create_indices()
+            self._refresh_every("-1")
+        except BaseException:
+            self._lease.give_back()
+            raise
+
+    def put(self, entries: Iterable[Entry], version: int) -> None:
+        """See `Writer.put`."""
+        for entry in entries:
+            self._waiting.append(
+                {
+                    "_op_type": "index",
+                    "_index": self._alias,
+                    "_id": entry.document.id,
+                    "_source": to_source(entry),
+                    # Equal versions pass: a task that is tried again writes the same once more.
+                    "version": version,
+                    "version_type": "external_gte",
+                }
+            )
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """See `Writer.delete`."""
+        self._forget(self._alias, ids)
+
+    def set_aside(self, records: Iterable[SetAside]) -> None:
+        """See `Writer.set_aside`."""
+        for record in records:
+            self._keep(self._set_aside, record.id, record)
+
+    def clear_set_aside(self, ids: Collection[str]) -> None:
+        """See `Writer.clear_set_aside`."""
+        self._forget(self._set_aside, ids)
+
+    def record(self, run: Run) -> None:
+        """See `Writer.record`."""
+        self._keep(self._runs, run.run_id, run)
+
+    def commit(self) -> list[Rejected]:
+        """See `Writer.commit`. Requests go side by side, as many as the settings allow."""
+        if not self._waiting:
+            return []
+        waiting, self._waiting = self._waiting, []
+        parts = [
+            waiting[first : first + _REQUEST_DOCUMENTS]
+            for first in range(0, len(waiting), _REQUEST_DOCUMENTS)
+        ]
+        with ThreadPoolExecutor(self._options.requests_in_flight) as pool:
+            rejected = [one for part in pool.map(self._send, parts) for one in part]
+        self._client.indices.refresh(index=sorted({action["_index"] for action in waiting}))
+        return rejected
+
+    def close(self) -> None:
+        """Drop what was not committed and let the index refresh itself again."""
+        try:
+            self._refresh_every(None)
+        finally:
+            self._lease.give_back()
+
+    def _send(self, actions: Sequence[Action]) -> list[Rejected]:
+        """Send actions; give the documents that the server refuses for what they are."""
+        rejected = []
+        results = streaming_bulk(
+            self._client,
+            actions,
+            chunk_size=_REQUEST_DOCUMENTS,
+            max_chunk_bytes=_REQUEST_BYTES,
+            raise_on_error=False,
+            max_retries=self._options.retries,
+            initial_backoff=_FIRST_PAUSE,
+            max_backoff=_LONGEST_PAUSE,
+            retry_on_status=_UNAVAILABLE,
+        )
+        for done, result in results:
+            (answer,) = result.values()
+            status = answer["status"]
+            if done or status == _STALE or (status == _NOT_FOUND and "delete" in result):
+                continue
+            reason = answer["error"].get("reason", str(answer["error"]))
+            cause = answer["error"].get("caused_by", {}).get("reason")
+            if (
+                status in _UNAVAILABLE
+                or status == _FORBIDDEN
+                or answer["_index"] == self._set_aside
+            ):
+                raise BackendError(f"Elasticsearch takes no documents ({status}): {reason}")
+            rejected.append(Rejected(answer["_id"], f"{reason}: {cause}" if cause else reason))
+        return rejected
+
+    def _keep(self, index: str, id_: str, record: Record) -> None:
+        self._waiting.append(
+            {"_op_type": "index", "_index": index, "_id": id_, "_source": record.model_dump()}
+        )
+
+    def _forget(self, index: str, ids: Iterable[str]) -> None:
+        self._waiting += [{"_op_type": "delete", "_index": index, "_id": id_} for id_ in ids]
+
+    def _create_indices(self) -> None:
+        if not self._client.indices.exists_alias(name=self._alias):
+            name = f"{self._alias}-v{templates.MAPPING_VERSION}-{int(time())}"
+            self._client.indices.create(index=name, aliases={self._alias: {"is_write_index": True}})
+        for name in (self._set_aside, self._runs):
+            if not self._client.indices.exists(index=name):
+                self._client.indices.create(index=name)
+
+    def _refresh_every(self, interval: str | None) -> None:
+        self._client.indices.put_settings(
+            index=self._alias, settings={"index": {"refresh_interval": interval}}
+        )
