@@ -1,6 +1,6 @@
 # The two commands of a newcomer are `make run` and `make test`; the rest is for developers.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench floors model lock clean
+.PHONY: help run test check bench floors model elasticsearch elasticsearch-stop lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -27,6 +27,12 @@ floors: .venv/.dev ## Fail when a quality measure is below its floor (DATA=folde
 model: .venv/.dev ## Train the model of names again (DATA=folder)
 	$(BIN)/python -m training.names --data $(DATA)
 
+elasticsearch: .venv/.dev ## Start an Elasticsearch for development (needs Maven and a JDK 21+)
+	@$(BIN)/python -m tools.elasticsearch start
+
+elasticsearch-stop: .venv/.dev ## Stop it; its data is kept
+	@$(BIN)/python -m tools.elasticsearch stop
+
 lock: .venv/bin/uv ## Resolve the dependencies of pyproject.toml anew into the locks
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 		--upgrade pyproject.toml --extra build -o requirements.lock
@@ -35,6 +41,7 @@ lock: .venv/bin/uv ## Resolve the dependencies of pyproject.toml anew into the l
 		-o requirements-dev.lock
 
 clean: ## Take away the environment, the index and all that was made
+	-@test ! -e $(BIN)/python || $(BIN)/python -m tools.elasticsearch stop
 	rm -rf .venv .newsfold
 
 .venv/bin/uv: requirements-uv.lock

@@ -81,6 +81,7 @@ class Server:
         self.folder = folder
         self.password = secrets.token_urlsafe(16) if security else None
         self._http_port = http_port
+        self._is_configured = False
         self._settings = {**_SETTINGS, **(_SECURITY if security else {}), **(settings or {})}
         self._environment = {
             "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap} {_QUICK} -XX:-AlwaysPreTouch",
@@ -144,7 +145,7 @@ class Server:
         if self.pid is not None:
             return
         home = installation()
-        if not (self.folder / "config").exists():
+        if not self._is_configured:
             self._configure(home)
         self._write_settings()
         (self.folder / "pid").unlink(missing_ok=True)
@@ -182,6 +183,8 @@ class Server:
         for name in ("data", "logs", "tmp"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         config = self.folder / "config"
+        # What another version or with another password has left there is of no use.
+        shutil.rmtree(config, ignore_errors=True)
         shutil.copytree(home / "config", config)
         if self.password:
             write_certificates(config)
@@ -191,6 +194,7 @@ class Server:
                 "bootstrap.password",
                 text=f"{self.password}\n",
             )
+        self._is_configured = True
 
     def _write_settings(self) -> None:
         settings = {

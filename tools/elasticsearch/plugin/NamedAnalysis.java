@@ -30,6 +30,7 @@ import org.apache.lucene.analysis.id.IndonesianAnalyzer;
 import org.apache.lucene.analysis.it.ItalianAnalyzer;
 import org.apache.lucene.analysis.lt.LithuanianAnalyzer;
 import org.apache.lucene.analysis.lv.LatvianAnalyzer;
+import org.apache.lucene.analysis.cjk.CJKBigramFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.nl.DutchAnalyzer;
 import org.apache.lucene.analysis.no.NorwegianAnalyzer;
@@ -97,7 +98,9 @@ public final class NamedAnalysis extends Plugin implements AnalysisPlugin {
         boolean inNormalizers = true;
         return List.of(
                 PreConfiguredTokenFilter.singleton(
-                        "asciifolding", inNormalizers, ASCIIFoldingFilter::new));
+                        "asciifolding", inNormalizers, ASCIIFoldingFilter::new),
+                PreConfiguredTokenFilter.singleton(
+                        "cjk_bigram", !inNormalizers, CJKBigramFilter::new));
     }
 
     private static PreBuiltAnalyzerProviderFactory named(String name, Supplier<Analyzer> analyzer) {
