@@ -68,7 +68,7 @@ def _table(figures: list[Figure]) -> Table:
     pinned = floors.pinned()
     for figure in figures:
         floor = pinned.get(floors.name(figure))
-        value = f"{figure.value:,.4f}" if abs(figure.value) < 10 else f"{figure.value:,.0f}"
+        value = f"{figure.value:.4f}" if figure.value <= 1 else f"{figure.value:,.0f}"
         table.add_row(
             figure.stage, figure.data, figure.measure, value, f"{floor:.4f}" if floor else ""
         )

@@ -13,8 +13,9 @@ UNKNOWN: Final = "und"
 
 _FEWEST_LETTERS: Final = 20
 _LEAST_CONFIDENCE: Final = 0.8
-_LONGEST_SAMPLE: Final = 3_000
-"""Characters: detection is no surer on more, only slower."""
+_PIECES: Final = 3
+_PIECE: Final = 250
+"""Characters. Detection is no surer on more, only slower."""
 
 # langdetect draws at random unless it is told where to start.
 DetectorFactory.seed = 0
@@ -22,7 +23,7 @@ DetectorFactory.seed = 0
 
 def identify_language(text: str) -> tuple[str, float]:
     """ISO 639-1 code and confidence (0 to 1); `und` and 0 when too short or too unsure."""
-    sample = text[:_LONGEST_SAMPLE]
+    sample = _sample(text)
     if sum(map(str.isalpha, sample)) < _FEWEST_LETTERS:
         return UNKNOWN, 0.0
     try:
@@ -33,6 +34,15 @@ def identify_language(text: str) -> tuple[str, float]:
         return UNKNOWN, 0.0
     # 'zh-cn' and 'zh-tw' are one language in two scripts.
     return best.lang.partition("-")[0], round(min(best.prob, 1.0), 4)
+
+
+def _sample(text: str) -> str:
+    """The middle of each third: what a site puts around its stories stands at their ends."""
+    if len(text) <= _PIECES * _PIECE:
+        return text
+    part = len(text) // _PIECES
+    starts = range((part - _PIECE) // 2, len(text) - _PIECE + 1, part)
+    return " ".join(text[start : start + _PIECE] for start in starts)
 
 
 def with_language(document: Document) -> Document:

@@ -28,3 +28,9 @@ def test_languages(text: str, language: str) -> None:
 def test_the_same_text_gives_the_same_answer() -> None:
     text = "Madrid Paris Berlin London restaurant hotel taxi information police"
     assert len({identify_language(text) for _ in range(20)}) == 1
+
+
+def test_a_foreign_frame_does_not_mislead() -> None:
+    frame = "Teilen Sie diesen Beitrag mit Ihren Freunden und abonnieren Sie den Newsletter. "
+    story = "The river burst its banks on Friday and flooded two hundred houses. "
+    assert identify_language(4 * frame + 40 * story + 4 * frame)[0] == "en"

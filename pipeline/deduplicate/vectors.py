@@ -53,6 +53,9 @@ class Vector(NamedTuple):
     heaviest: tuple[int, ...]
 
 
+_NO_EVENT = Vector(np.empty(0, np.uint64), np.empty(0, np.float32), ())
+
+
 def vector(written: Sequence[str], words: Mapping[str, Word]) -> Vector:
     """The vector of a text; empty when it has too few terms to tell of an event.
 
@@ -62,23 +65,25 @@ def vector(written: Sequence[str], words: Mapping[str, Word]) -> Vector:
     """
     counts = Counter(written)
     lead = Counter(written[:_LEAD_WORDS])
-    worth = [words[form] for form in counts]
-    terms, at = np.unique(np.array([word.term for word in worth], np.uint64), return_inverse=True)
+    if len(counts) < _MIN_TERMS:
+        return _NO_EVENT
+    _, of_forms, rarities, capitals, whens = zip(*(words[form] for form in counts), strict=True)
+    terms, at = np.unique(np.array(of_forms, np.uint64), return_inverse=True)
     if len(terms) < _MIN_TERMS:
-        return Vector(np.empty(0, np.uint64), np.empty(0, np.float32), ())
+        return _NO_EVENT
     size = len(terms)
     rarity = np.full(size, np.inf)
-    np.minimum.at(rarity, at, np.array([word.rarity for word in worth]))
+    np.minimum.at(rarity, at, np.array(rarities))
     ahead = np.array([lead[form] for form in counts], np.float64)
     count = np.fromiter(counts.values(), np.float64, len(counts)) + _LEAD_BONUS * ahead
-    capital = np.array([word.capital for word in worth])
+    capital = np.array(capitals)
     in_text = _summed(at, count, size)
     in_names = _summed(at, count * capital, size)
     years: Counter[int] = Counter()
     months: Counter[int] = Counter()
-    for form, seen in zip(worth, count.tolist(), strict=True):
-        if form.when:
-            (years if form.when >= _FIRST_YEAR else months)[form.when] += int(seen)
+    for when, seen in zip(whens, count.tolist(), strict=True):
+        if when:
+            (years if when >= _FIRST_YEAR else months)[when] += int(seen)
     blocks = [
         _block(_TEXT, terms, in_text, rarity, salt=1),
         _block(_LEAD, terms, _summed(at, ahead, size), rarity, salt=2),

@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from wordfreq import available_languages, cB_to_freq, read_cBpack
+from wordfreq import available_languages, get_frequency_dict
 
 MAX_WORDS = 10_000
 """Words of a text that are looked at; more would be no news story."""
@@ -134,9 +134,6 @@ def _frequencies(language: str) -> tuple[dict[str, float], float]:
     so that a drop in all languages does not fill the memory.
     """
     size = "large" if language == "en" else "small"
-    lists = available_languages(size)
-    if language not in lists:
+    if language not in available_languages(size):
         return _frequencies("en")
-    by_centibel = read_cBpack(lists[language])
-    frequencies = {w: cB_to_freq(-cb) for cb, ws in enumerate(by_centibel) for w in ws}
-    return frequencies, _UNLISTED[size]
+    return get_frequency_dict(language, size), _UNLISTED[size]

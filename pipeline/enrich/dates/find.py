@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
 from pipeline.document import TimeExpression
 from pipeline.enrich.dates import english, languages
 from pipeline.enrich.dates.context import Context, Discourse
-from pipeline.enrich.dates.grammar import DIGITS, Index, Timex
+from pipeline.enrich.dates.grammar import Index, Phrase, Rule, Timex, candidates
 from pipeline.enrich.dates.reference import Reference
 from pipeline.enrich.dates.tokens import Tokens, tokenize
 
@@ -30,19 +34,11 @@ def scan(tokens: Tokens, index: Index, reference: Reference) -> tuple[TimeExpres
     found: list[TimeExpression] = []
     discourse = Discourse()
     free = 0
-    for begin, word in enumerate(tokens.words):
+    for begin, (word, following) in enumerate(pairwise([*tokens.words, ""])):
         if begin < free:
             continue
-        rules = index.get(word) or (index.get(DIGITS) if "0" <= word[0] <= "9" else None)
-        if rules is None:
-            continue
-        matches = []
-        place = tokens.places[begin]
-        for order, compiled in enumerate(rules):
-            match = compiled.regex.match(tokens.line, place)
-            if match is not None:
-                matches.append((-match.end(), order, match, compiled.rule))
-        for _, _, match, rule in sorted(matches, key=lambda entry: entry[:2]):
+        phrases = candidates(index, word, following)
+        for rule, match in _longest_first(phrases, tokens.line, tokens.places[begin]):
             end = tokens.index_at(match.end())
             groups = {name: words for name, words in match.groupdict().items() if words}
             timex = rule.resolve(groups, Context(tokens, begin, end, reference, discourse))
@@ -54,6 +50,16 @@ def scan(tokens: Tokens, index: Index, reference: Reference) -> tuple[TimeExpres
                 free = end
                 break
     return tuple(found)
+
+
+def _longest_first(
+    phrases: Sequence[Phrase], line: str, place: int
+) -> list[tuple[Rule, re.Match[str]]]:
+    """The phrases that match, as rule and match; of equal length in the order of the rules."""
+    matches = [
+        (phrase.rule, match) for phrase in phrases if (match := phrase.regex.match(line, place))
+    ]
+    return sorted(matches, key=lambda found: -found[1].end())
 
 
 def _expression(tokens: Tokens, begin: int, end: int, timex: Timex) -> TimeExpression:

@@ -51,11 +51,13 @@ class Tokens:
 
 def tokenize(text: str) -> Tokens:
     """Split `text` into words, numbers and single marks, in linear time."""
-    words, starts, ends = [], [], []
-    for match in _TOKEN.finditer(text):
-        words.append(match.group().translate(_NORMAL).lower())
-        starts.append(match.start())
-        ends.append(match.end())
-    line = "".join(f"{word} " for word in words)
-    places = list(accumulate((len(word) + 1 for word in words), initial=0))
-    return Tokens(text, words, starts, ends, line, places)
+    matches = list(_TOKEN.finditer(text.translate(_NORMAL)))
+    words = [match[0].lower() for match in matches]
+    return Tokens(
+        text,
+        words,
+        starts=[match.start() for match in matches],
+        ends=[match.end() for match in matches],
+        line=" ".join([*words, ""]),
+        places=list(accumulate([len(word) + 1 for word in words], initial=0)),
+    )

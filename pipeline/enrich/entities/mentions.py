@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.document import EntityLabel
 from pipeline.enrich.entities.features import Sentence
+from pipeline.enrich.entities.gazetteer import country_codes
 from pipeline.enrich.entities.lexicon import words
 from pipeline.enrich.entities.recogniser import Span
 from pipeline.enrich.entities.titles import title_before, title_length
@@ -30,8 +31,14 @@ def _is_word(token: Token) -> bool:
     return token.text[0].isalnum()
 
 
+def _is_possessive(token: Token) -> bool:
+    """Whether a token is that of a country with a lost apostrophe: 'Irans Quds Force'."""
+    countries = country_codes()  # without other names: 'the Americas' are no misspelt 'America'
+    return token.norm not in countries and token.norm.removesuffix("s") in countries
+
+
 def _trimmed(tokens: Sentence, span: Span) -> tuple[int, int]:
-    """The span without marks, articles, possessives and titles at its ends."""
+    """The span without marks, articles, possessives, titles and lists at its ends."""
     start, end = span.start, span.end
     if span.label == "PER":
         titles = title_length(tokens, start, end - 1)
@@ -44,8 +51,12 @@ def _trimmed(tokens: Sentence, span: Span) -> tuple[int, int]:
             and end - start > 1
             and tokens[start + 1].norm.lower() not in _KEPT_ARTICLE
         )
+        or (end - start > 1 and _is_possessive(tokens[start]))
     ):
         start += 1
+    listing = span.label == "ORG" and end - start > 1 and tokens[end - 1].norm == "List"
+    if listing and tokens[start].norm.isupper():
+        end = start + 1  # 'FATF Grey List'
     while end > start:
         last, before = tokens[end - 1], tokens[end - 2].norm if end - start > 1 else ""
         point = last.text == "." and (before.lower() in _ABBREVIATED or len(before) == 1)
@@ -55,7 +66,9 @@ def _trimmed(tokens: Sentence, span: Span) -> tuple[int, int]:
     return start, end
 
 
-def _never_a_name(text: str) -> bool:
+def _never_a_name(text: str, label: EntityLabel) -> bool:
+    if label == "PER" and any(char.isdigit() for char in text):
+        return True  # 'F-16s'
     letters = sum(char.isalpha() for char in text)
     # 'US' the country is not the pronoun 'us'
     return len(text) < 2 or not letters or (text.lower() in words("never") and text != "US")  # noqa: PLR2004 - a single letter is no name
@@ -70,7 +83,7 @@ def mentions(text: str, sentences: Sequence[Sentence], spans: Sequence[Span]) ->
             continue
         first, last = tokens[start].start, tokens[end - 1].end
         money = end < len(tokens) and tokens[end].text == "$"  # US$5
-        if money or _never_a_name(text[first:last]):
+        if money or _never_a_name(text[first:last], span.label):
             continue
         title = title_before(tokens, start) if span.label == "PER" else ""
         yield Mention(first, last, text[first:last], span.label, title)

@@ -36,10 +36,13 @@ class Person(NamedTuple):
 
 def fold(text: str) -> str:
     """`text` without case and accents."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).casefold()
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=10_000)
 def _key(name: str) -> Key:
     words = [word for word in name.split() if word.strip(".,").lower() not in _SUFFIXES]
     words = words or name.split()
@@ -76,29 +79,38 @@ def _without_typo(key: Key, known: AbstractSet[Key]) -> Key:
     return mended if mended in known else key
 
 
-@cache
 def _surnames(person: Prominent) -> list[Key]:
     return [_key(spelling) for spelling in (person.surname, *person.spellings)]
+
+
+@cache
+def _by_surname() -> dict[Key, list[Prominent]]:
+    """The prominent people who share a surname, in any spelling."""
+    people: defaultdict[Key, list[Prominent]] = defaultdict(list)
+    for person in prominent_people():
+        for surname in _surnames(person):
+            people[surname].append(person)
+    return dict(people)
+
+
+@cache
+def _by_full_name() -> dict[Key, str]:
+    """Full names of prominent people in any spelling → the name as the list writes it."""
+    names: dict[Key, str] = {}
+    for person in prominent_people():
+        given = _key(person.name)[0]
+        for key in (_key(person.name), *((given, *end) for end in _surnames(person))):
+            names.setdefault(key, person.name)
+    return names
 
 
 def _prominent(key: Key, titles: Collection[str]) -> set[str]:
     """The prominent people that a surname with one of the titles means; '' is no title."""
     return {
         person.name
-        for person in prominent_people()
-        if key in _surnames(person)
-        and (any(title in person.titles for title in titles) or (person.bare and "" in titles))
+        for person in _by_surname().get(key, ())
+        if any(title in person.titles for title in titles) or (person.bare and "" in titles)
     }
-
-
-@lru_cache(maxsize=10_000)
-def _prominent_in_full(key: Key) -> str | None:
-    """The prominent person whose full name the key is, as the list writes it."""
-    for person in prominent_people():
-        given = _key(person.name)[0]
-        if key == _key(person.name) or any(key == (given, *end) for end in _surnames(person)):
-            return person.name
-    return None
 
 
 class _People:
@@ -110,11 +122,10 @@ class _People:
             forms[_key(person.name)][person.name] += 1
         self.known: set[Key] = {key for key in forms if not key[-1].endswith("s")}
         self.known.update(key[-1:] for key in forms if len(key) >= _FULL_NAME)
-        for listed in prominent_people():
-            self.known.update(_surnames(listed))
+        self.known.update(_by_surname())
         shortened = {form for key in forms for form in _short_forms(key)}
         self.full = {
-            key: _prominent_in_full(key) or _shown(written)
+            key: _by_full_name().get(key) or _shown(written)
             for key, written in forms.items()
             if len(key) >= _FULL_NAME
             and key not in shortened

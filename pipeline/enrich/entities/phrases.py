@@ -19,6 +19,8 @@ common words or surnames."""
 
 def norms(name: str) -> tuple[str, ...]:
     """The words of a name as the tokeniser cuts and writes them."""
+    if name.isalpha():
+        return (name,)
     return tuple(token.norm for tokens in sentences(name) for token in tokens)
 
 
@@ -39,15 +41,15 @@ def find_phrases(table: Phrases, text: Sequence[str]) -> Iterator[tuple[int, int
 
     Each as (first word, the word after its last, kind).
     """
-    i = 0
-    while i < len(text):
-        for words, kind in table.get(text[i], ()):
+    free = 0
+    for i in [i for i, word in enumerate(text) if word in table]:
+        if i < free:
+            continue
+        for words, kind in table[text[i]]:
             if tuple(text[i : i + len(words)]) == words:
-                yield i, i + len(words), kind
-                i += len(words)
+                free = i + len(words)
+                yield i, free, kind
                 break
-        else:
-            i += 1
 
 
 def _kind(names: Iterable[str], kind: str) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 _MAX_SENTENCE = 200
@@ -31,7 +32,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_CLITIC = re.compile(r"(?<=\w)['\u2019]s$", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _STARTERS = frozenset(
     ["A", "After", "An", "And", "As", "At", "But", "By", "For", "He", "Her", "His", "However",
@@ -40,6 +40,7 @@ _STARTERS = frozenset(
      "Who", "With", "You"]
 )  # fmt: skip
 """Words that begin a sentence after an abbreviation: 'in the U.S. The strikes'."""
+_CLITICS = ("'s", "'S", "\u2019s", "\u2019S")
 _END = frozenset(".!?…")
 _CLOSING = frozenset("\"'\u201d\u2019)]»")
 _ENDINGS = _END | _CLOSING | {":"}
@@ -70,33 +71,25 @@ def _token(start: int, text: str) -> Token:
 def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         word, at = match[0], match.start()
-        clitic = _CLITIC.search(word)
-        if clitic:
-            yield _token(at, word[: clitic.start()])
-            yield _token(at + clitic.start(), clitic[0])
+        if word.isalpha():  # as most are
+            yield Token(at, match.end(), word, word)
+        elif word.endswith(_CLITICS) and word[:-2][-1:].isalnum():
+            yield _token(at, word[:-2])
+            yield _token(at + len(word) - 2, word[-2:])
         else:
             yield _token(at, word)
 
 
-def _ends_sentence(tokens: list[Token], i: int) -> bool:
-    """Whether token `i`, which is followed by another, is the last of its sentence."""
-    token, following = tokens[i], tokens[i + 1]
-    if token.text[-1] not in _END:
+def _ends_sentence(before: str, token: str, following: str) -> bool:
+    """Whether a token that is followed by another is the last of its sentence."""
+    if token[-1] not in _END:
         # a closing quote or bracket belongs to the sentence that it closes
-        closes = token.text in _CLOSING and i > 0 and tokens[i - 1].text in _END
-        return closes and following.text[0].isupper()
-    if following.text in _CLOSING or following.text in _END:
+        return token in _CLOSING and before in _END and following[0].isupper()
+    if following in _CLOSING or following in _END:
         return False
-    if len(token.text) > 1:  # an abbreviation
-        return following.text in _STARTERS
-    return not following.text[0].islower()
-
-
-def _breaks_line(text: str, before: Token, after: Token, line_start: int) -> bool:
-    """Whether the line break between two tokens ends a sentence rather than wraps it."""
-    if "\n" not in text[before.end : after.start]:
-        return False
-    return before.end - line_start < _WRAP or before.text[-1] in _ENDINGS
+    if len(token) > 1:  # an abbreviation
+        return following in _STARTERS
+    return not following[0].islower()
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -111,13 +104,16 @@ def sentences(text: str) -> Iterator[list[Token]]:
     """The sentences of `text`, as tokens; none crosses a paragraph break (a blank line)."""
     for start, end in _paragraphs(text):
         tokens = list(_tokens(text, start, end))
-        first, line_start = 0, start
-        for i in range(len(tokens) - 1):
-            broken = _breaks_line(text, tokens[i], tokens[i + 1], line_start)
-            if "\n" in text[tokens[i].end : tokens[i + 1].start]:
-                line_start = tokens[i + 1].start
-            if broken or _ends_sentence(tokens, i) or i - first >= _MAX_SENTENCE:
-                yield tokens[first : i + 1]
-                first = i + 1
+        first, line_start, before = 0, start, ""
+        for i, (token, following) in enumerate(pairwise(tokens), start=1):
+            ends = _ends_sentence(before, token.text, following.text)
+            if "\n" in text[token.end : following.start]:
+                # A line break ends a sentence rather than wraps it after a short line or a mark.
+                ends = ends or token.end - line_start < _WRAP or token.text[-1] in _ENDINGS
+                line_start = following.start
+            if ends or i - first > _MAX_SENTENCE:
+                yield tokens[first:i]
+                first = i
+            before = token.text
         if tokens[first:]:
             yield tokens[first:]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.grammar import Groups, Rule, Timex, compile_rules, words_of
+from pipeline.enrich.dates.grammar import Groups, Rule, Timex, candidates, compile_rules, words_of
 from pipeline.enrich.dates.tokens import tokenize
 
 VOCABULARY = {"COLOUR": words_of(["red", "dark red"]), "THING": "big COLOUR\nsmall"}
@@ -17,8 +17,9 @@ def nothing(_found: Groups, _context: Context) -> Timex | None:
 
 def matches(pattern: str, text: str) -> list[str]:
     index = compile_rules([Rule("test", pattern, nothing, ())], VOCABULARY)
-    line = tokenize(text).line
-    found = [compiled.regex.match(line) for compiled in index.get(line.split()[0], ())]
+    tokens = tokenize(text)
+    phrases = candidates(index, *[*tokens.words, ""][:2])
+    found = [phrase.regex.match(tokens.line) for phrase in phrases]
     return [match.group().strip() for match in found if match]
 
 
@@ -31,6 +32,15 @@ def test_brackets_are_optional_and_nest() -> None:
 def test_phrases_are_written_out() -> None:
     assert matches("a THING", "a big red") == ["a big red"]
     assert matches("a THING", "a small") == ["a small"]
+
+
+def test_only_phrases_that_the_next_word_fits_are_tried() -> None:
+    rules = [Rule("test", pattern, nothing, ()) for pattern in ("the [very] COLOUR", "the THING")]
+    index = compile_rules(rules, VOCABULARY)
+    assert len(candidates(index, "the", "dark")) == 1
+    assert len(candidates(index, "the", "small")) == 1
+    assert candidates(index, "the", "other") == ()
+    assert candidates(index, "a", "small") == ()
 
 
 def test_words_match_whole() -> None:

@@ -44,6 +44,18 @@ def test_a_possessive_is_no_part_of_the_mention(apostrophe: str) -> None:
     assert "Iraq" in found(f"It was Iraq{apostrophe}s military.")
 
 
+def test_a_lost_apostrophe_does_not_make_a_country_part_of_a_name() -> None:
+    assert found("He met Irans Quds Force leaders.") == {"Quds Force": "ORG"}
+
+
+def test_a_word_with_digits_is_no_person() -> None:
+    assert "PER" not in found("a mixture of F-16s and F-15s").values()
+
+
+def test_a_list_is_no_part_of_the_organization_that_keeps_it() -> None:
+    assert "FATF" in found("Pakistan was placed on the FATF Grey List in 2018, officials said.")
+
+
 def test_a_name_does_not_cross_a_paragraph_break() -> None:
     entities = find_entities("He flew to New\n\nYork City Hall said John\n\nSmith was there.")
     assert not any("\n\n" in entity.text for entity in entities)
