@@ -40,7 +40,7 @@ def measure(data: Path) -> list[Figure]:
     as_html = {name: _clean(name, "html", pages[name], gold[name]["url"]) for name in names}
     as_text = {name: _clean(name, "text", _converted(pages[name]), None) for name in names}
     return [
-        Figure("clean", f"pages ({kind})", measured, round(value, 4))
+        Figure("clean", "pages", f"{kind} {measured}", value)
         for kind, documents in (("HTML", as_html), ("text", as_text))
         for measured, value in figures(gold, documents)
     ]

@@ -2,7 +2,7 @@
 
 The text of an article is its words joined by spaces; an empty line in the file, the end of a
 sentence, becomes a paragraph break. A name counts when its first and last character and its
-kind are those of the hand-made annotation (exact-span F1, in percent). Of nested annotations the
+kind are those of the hand-made annotation (exact-span F1). Of nested annotations the
 outermost counts. Facilities count as places; nationalities and political or religious groups
 are measured apart; the micro average is over people, organizations and places.
 """
@@ -53,9 +53,9 @@ def read_article(lines: Iterable[str]) -> tuple[str, set[Name]]:
 
 
 def _f1(right: Counter[str], found: Counter[str], gold: Counter[str], *labels: str) -> float:
-    """Harmonic mean of precision and recall over the labels, in percent."""
+    """Harmonic mean of precision and recall over the labels."""
     both = sum(found[label] + gold[label] for label in labels)
-    return 200 * sum(right[label] for label in labels) / both if both else 0.0
+    return 2 * sum(right[label] for label in labels) / both if both else 0.0
 
 
 def measure(data: Path) -> list[Figure]:

@@ -11,7 +11,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli import annotate, clean, group, run, search, status
 from pipeline.cli.output import say
-from pipeline.errors import BackendError, NewsfoldError
+from pipeline.errors import NewsfoldError, QueryError, SettingsError
 
 EXIT_WRONG_USE: Final = 2
 EXIT_UNAVAILABLE: Final = 3
@@ -53,7 +53,8 @@ def main() -> None:
         app()
     except NewsfoldError as error:
         say(f"newsfold: {error}")
-        sys.exit(EXIT_UNAVAILABLE if isinstance(error, BackendError) else EXIT_WRONG_USE)
+        wrong_use = isinstance(error, SettingsError | QueryError)
+        sys.exit(EXIT_WRONG_USE if wrong_use else EXIT_UNAVAILABLE)
     except BrokenPipeError:
         # The reader (`head`, say) has seen enough; nothing is left to be flushed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
