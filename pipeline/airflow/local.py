@@ -50,7 +50,7 @@ def main(dag_id: str, home: Path = HOME) -> int:
     home.mkdir(parents=True, exist_ok=True)
     log = home / "last-run.log"
     log.unlink(missing_ok=True)
-    say(f"Airflow runs the DAG '{dag_id}' in this process; its own log is {log}")
+    say(f"Airflow runs the DAG '{dag_id}' in this process; its own log is {os.path.relpath(log)}")
     _migrate(home, log)
     run_id = _run(dag_id, log)
     index = open_index(settings.index, settings.elasticsearch)
