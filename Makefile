@@ -1,6 +1,6 @@
 # The two commands of a newcomer are `make run` and `make test`; the rest is for developers.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench floors model elasticsearch elasticsearch-stop lock clean
+.PHONY: help run test check bench floors model elasticsearch elasticsearch-stop env lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -32,6 +32,9 @@ elasticsearch: .venv/.dev ## Start an Elasticsearch for development (needs Maven
 
 elasticsearch-stop: .venv/.dev ## Stop it; its data is kept
 	@$(BIN)/python -m tools.elasticsearch stop
+
+env: ## Make .env, the secrets of docker-compose.yml
+	@$(PYTHON) -m tools.env
 
 lock: .venv/bin/uv ## Resolve the dependencies of pyproject.toml anew into the locks
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

@@ -1,4 +1,4 @@
-"""`python -m tools.env`: make .env, with secrets of this machine's own, from .env.example."""
+"""`python -m tools.env`: make .env, with new secrets, from .env.example."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def main() -> int:
             "and the services with their data: docker compose down --volumes\n"
         )
         return 1
-    sys.stdout.write(f"{path} is written: docker compose up -d --wait\n")
+    sys.stdout.write(f"{path} is written: docker compose up -d\n")
     return 0
 
 

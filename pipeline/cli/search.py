@@ -44,6 +44,12 @@ def search_command(  # noqa: PLR0913 - one for each option
     mentioned: Annotated[
         str | None, typer.Option(metavar=_SPAN, help="Speaks of some of these days.")
     ] = None,
+    like: Annotated[
+        str | None, typer.Option(metavar="ID", help="Other stories like this document.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Print every document found, one JSON object a line.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Stories to show.")] = 10,
     offset: Annotated[int, typer.Option(min=0, help="Stories to pass over.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -56,6 +62,8 @@ def search_command(  # noqa: PLR0913 - one for each option
         newsfold search 'drone strikes' --person 'Joe Biden'
 
         newsfold search '"nuclear deal" NOT sanctions' --mentioned 2021-02 --json
+
+        newsfold search --like 2e79901b7297a48cdf5b
     """
     filters = Filters(
         language=tuple(language or ()),
@@ -69,7 +77,12 @@ def search_command(  # noqa: PLR0913 - one for each option
     )
     settings = load_settings()
     index = open_index(settings.index, settings.elasticsearch)
-    results = index.search(Search(query, filters, size=limit, offset=offset))
+    search = Search(query, filters, like, size=limit, offset=offset)
+    if every:
+        for document in index.each(search):
+            write_json(document.model_dump())
+        return
+    results = index.search(search)
     if as_json:
         write_json(results.model_dump())
     else:
@@ -93,6 +106,10 @@ def show_results(results: Results, out: Console) -> None:
         out.print(f"    [dim]story {story.story_id}{more}")
     out.print()
     show_facets(results, out)
+    for name, unusual in results.unusual.items():
+        if unusual:
+            values = ", ".join(f"{one.value} {one.documents}" for one in unusual)
+            out.print(Text(f"  unusual {name}: {values}"))
 
 
 def show_facets(results: Results, out: Console, most: int = 5) -> None:

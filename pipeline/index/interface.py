@@ -68,6 +68,10 @@ class Index(Protocol):
         """
         ...
 
+    def each(self, search: Search) -> Iterator[Document]:
+        """All documents that a search finds, however many, in no order, as they are now."""
+        ...
+
     def get(self, ids: Collection[str]) -> dict[str, Document]:
         """The documents that have these ids."""
         ...

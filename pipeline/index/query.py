@@ -16,6 +16,22 @@ from pipeline.index.calendar import calendar_days
 FACETS: Final = ("people", "organizations", "places", "groups", "language", "site")
 """The fields that results are counted by."""
 
+UNUSUAL_FACETS: Final = ("people", "organizations", "places")
+"""The facets of which unusual values are given."""
+
+FEWEST_UNUSUAL: Final = 2
+"""Documents that a name must be in before it can be unusual."""
+
+MOST_UNUSUAL: Final = 5
+
+NO_SUCH_DOCUMENT: Final = "there is no document '{}' that others could be like"
+
+LIKE_WORDS: Final = 30
+"""The most telling words of a document, by which others like it are found."""
+
+LIKE_FEWEST_DOCUMENTS: Final = 2
+LIKE_SHORTEST_WORD: Final = 3
+
 HIGHLIGHT_START: Final = "<em>"
 HIGHLIGHT_END: Final = "</em>"
 """Marks around what matched in a highlight; the text between is escaped as HTML."""
@@ -71,6 +87,8 @@ class Search:
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
+    like: str | None = None
+    """Id of a document: only documents of other stories that use its telling words."""
     size: int = 10
     """Stories to give."""
     offset: int = 0
@@ -133,6 +151,16 @@ class FacetCount(Record):
     stories: int
 
 
+class Unusual(Record):
+    """A name that is more frequent among the results than in the whole index."""
+
+    value: str
+    documents: int
+    """Of the results."""
+    background: int
+    """Of the whole index."""
+
+
 class Results(Record):
     """What a search found."""
 
@@ -144,3 +172,5 @@ class Results(Record):
     published_last: str | None
     found: tuple[StoryHits, ...]
     facets: dict[str, tuple[FacetCount, ...]]
+    unusual: dict[str, tuple[Unusual, ...]]
+    """By facet, most unusual first; empty for a search that finds everything."""

@@ -182,6 +182,44 @@ def test_highlights_mark_matches_and_escape_markup(index: Index) -> None:
     assert body.startswith("Many <em>drones</em> &amp; &lt;b&gt;bombs&lt;")
 
 
+def test_stories_like_one_are_found_among_the_others(index: Index) -> None:
+    tide = "The river burst its banks and flooded the harbour."
+    write(
+        index,
+        document("one", body=tide),
+        document("same story", body=tide, story_id=document_id("one")),
+        document("like", body="Firefighters pumped the flooded harbour dry when the river fell."),
+        document("other", body="The parliament passed the budget."),
+    )
+    found = index.search(Search(like=document_id("one"))).found
+    sources_found = [hit.document.source for story in found for hit in story.hits]
+    assert sources_found[0] == "like"
+    assert not {"one", "same story"} & set(sources_found)
+    with pytest.raises(QueryError, match="no document 'nobody'"):
+        index.search(Search(like="nobody"))
+
+
+def test_unusual_names_are_those_of_the_results(index: Index) -> None:
+    everywhere = ("Joe Biden",)
+    write(
+        index,
+        *(document(f"x{n}", body="budget", people=everywhere) for n in range(20)),
+        *(document(f"d{n}", body="drones", people=("John Kirby", *everywhere)) for n in range(3)),
+    )
+    (kirby,) = index.search(Search("drones")).unusual["people"]
+    assert (kirby.value, kirby.documents, kirby.background) == ("John Kirby", 3, 3)
+    assert index.search(Search()).unusual["people"] == ()
+
+
+def test_each_gives_every_document_that_is_found(index: Index) -> None:
+    write(index, *(document(f"d{number:04}", body="drones") for number in range(1200)), STRIKES)
+    found = [one.source for one in index.each(Search("drones", Filters(language=("en",))))]
+    assert len(found) == len(set(found)) == 1201
+    assert [one.source for one in index.each(Search(filters=Filters(place=("Iraq",))))] == [
+        "strikes"
+    ]
+
+
 def test_an_update_replaces_and_a_delete_removes(index: Index) -> None:
     write(index, document("x", body="first"), version=1)
     write(index, document("x", body="second"), version=2)

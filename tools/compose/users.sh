@@ -10,11 +10,15 @@ quoted() { # a text as a string of JSON, and of a configuration of curl
 }
 
 send() { # METHOD PATH, the body from standard input; the password is in no list of processes
-    curl --silent --show-error --fail-with-body --output /dev/null \
+    local answer
+    answer=$(curl --silent --show-error --fail-with-body \
         --retry 5 --retry-connrefused --cacert "$CA" \
         --config <(printf 'user = %s\n' "$(quoted "elastic:$ELASTIC_PASSWORD")") \
         --request "$1" --header 'Content-Type: application/json' --data-binary @- \
-        "$ELASTICSEARCH_URL/_security/$2"
+        "$ELASTICSEARCH_URL/_security/$2") || {
+        echo "Elasticsearch did not take $2: $answer" >&2
+        return 1
+    }
 }
 
 put_user() { # NAME PASSWORD

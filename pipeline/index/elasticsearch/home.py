@@ -11,7 +11,7 @@ from elasticsearch import NotFoundError
 from pipeline.document import Document
 from pipeline.index.elasticsearch import templates
 from pipeline.index.elasticsearch.connection import connect, explained
-from pipeline.index.elasticsearch.search import search
+from pipeline.index.elasticsearch.search import query, search
 from pipeline.index.elasticsearch.sources import KNOWN_FIELDS, to_document, to_known
 from pipeline.index.elasticsearch.writer import ElasticsearchWriter
 from pipeline.index.query import Results, Search
@@ -45,6 +45,12 @@ class ElasticsearchIndex:
         """See `Index.search`."""
         with explained(self._client):
             return search(self._client, self._alias, search_)
+
+    def each(self, search_: Search) -> Iterator[Document]:
+        """See `Index.each`; a point in time."""
+        with explained(self._client):
+            wanted = query(self._client, self._alias, search_)
+        return map(to_document, self._all(self._alias, wanted))
 
     def get(self, ids: Collection[str]) -> dict[str, Document]:
         """See `Index.get`."""

@@ -6,12 +6,20 @@ from typing import Any, Final
 
 from elasticsearch import Elasticsearch, NotFoundError
 
+from pipeline.errors import QueryError
 from pipeline.index.elasticsearch import templates
 from pipeline.index.elasticsearch.sources import to_document
 from pipeline.index.query import (
     FACETS,
+    FEWEST_UNUSUAL,
     HIGHLIGHT_END,
     HIGHLIGHT_START,
+    LIKE_FEWEST_DOCUMENTS,
+    LIKE_SHORTEST_WORD,
+    LIKE_WORDS,
+    MOST_UNUSUAL,
+    NO_SUCH_DOCUMENT,
+    UNUSUAL_FACETS,
     FacetCount,
     Filters,
     Hit,
@@ -19,6 +27,7 @@ from pipeline.index.query import (
     Search,
     Span,
     StoryHits,
+    Unusual,
     plain_query,
 )
 
@@ -35,7 +44,7 @@ _WORDS: Final = (f"title^{_TITLE_BOOST}", "body", f"title_in.*^{_TITLE_BOOST}", 
 def search(client: Elasticsearch, alias: str, search_: Search) -> Results:
     """See `pipeline.index.interface.Index.search`."""
     try:
-        found = client.search(index=alias, **request(search_)).body
+        found = client.search(index=alias, **request(client, alias, search_)).body
     except NotFoundError:  # nothing was ever written
         found = _NOTHING
     counts = found["aggregations"]
@@ -47,10 +56,23 @@ def search(client: Elasticsearch, alias: str, search_: Search) -> Results:
         published_last=_day(counts["last"]),
         found=tuple(_story(hit) for hit in found["hits"]["hits"]),
         facets={name: _facet(counts[name]) for name in FACETS},
+        unusual={name: _unusual(counts[f"unusual_{name}"]) for name in UNUSUAL_FACETS},
     )
 
 
-def request(search_: Search) -> dict[str, Any]:
+def query(client: Elasticsearch, alias: str, search_: Search) -> dict[str, Any]:
+    """What a document must be, as a query."""
+    needed: dict[str, Any] = {
+        "must": [_words_query(search_.text)],
+        "filter": _filters(search_.filters),
+    }
+    if search_.like:
+        needed["must"].append(_like(alias, search_.like))
+        needed["must_not"] = {"term": {"story_id": _story_of(client, alias, search_.like)}}
+    return {"bool": needed}
+
+
+def request(client: Elasticsearch, alias: str, search_: Search) -> dict[str, Any]:
     """The one request, as the arguments of the client's `search`."""
     hits = {
         "name": "hits",
@@ -59,9 +81,7 @@ def request(search_: Search) -> dict[str, Any]:
         "sort": ["_score", {"published": {"order": "desc", "missing": "_last"}}, "id"],
     }
     return {
-        "query": {
-            "bool": {"must": _words_query(search_.text), "filter": _filters(search_.filters)}
-        },
+        "query": query(client, alias, search_),
         "collapse": {"field": "story_id", "inner_hits": hits},
         "sort": hits["sort"],
         "from_": search_.offset,
@@ -86,6 +106,28 @@ def _words_query(text: str) -> dict[str, Any]:
             "allow_leading_wildcard": False,
         }
     }
+
+
+def _like(alias: str, id_: str) -> dict[str, Any]:
+    return {
+        "more_like_this": {
+            "fields": ["title", "body"],
+            "like": [{"_index": alias, "_id": id_}],
+            "min_doc_freq": LIKE_FEWEST_DOCUMENTS,
+            "min_term_freq": 1,
+            "max_query_terms": LIKE_WORDS,
+            "min_word_length": LIKE_SHORTEST_WORD,
+            "minimum_should_match": 1,
+        }
+    }
+
+
+def _story_of(client: Elasticsearch, alias: str, id_: str) -> str:
+    try:
+        found = client.get(index=alias, id=id_, source_includes=["story_id"])
+    except NotFoundError as error:
+        raise QueryError(NO_SUCH_DOCUMENT.format(id_)) from error
+    return str(found["_source"]["story_id"])
 
 
 def _filters(filters: Filters) -> list[dict[str, Any]]:
@@ -124,6 +166,16 @@ _AGGREGATIONS: Final[dict[str, Any]] = {
     "first": {"min": {"field": "published", "format": "strict_date"}},
     "last": {"max": {"field": "published", "format": "strict_date"}},
     **{name: _terms(name) for name in FACETS},
+    **{
+        f"unusual_{name}": {
+            "significant_terms": {
+                "field": name,
+                "size": MOST_UNUSUAL,
+                "min_doc_count": FEWEST_UNUSUAL,
+            }
+        }
+        for name in UNUSUAL_FACETS
+    },
 }
 
 
@@ -155,6 +207,7 @@ _NOTHING: Final[dict[str, Any]] = {
         "first": {},
         "last": {},
         **{name: {"buckets": []} for name in FACETS},
+        **{f"unusual_{name}": {"buckets": []} for name in UNUSUAL_FACETS},
     },
 }
 
@@ -185,6 +238,13 @@ def _facet(counted: dict[str, Any]) -> tuple[FacetCount, ...]:
             documents=bucket["doc_count"],
             stories=bucket["stories"]["value"],
         )
+        for bucket in counted["buckets"]
+    )
+
+
+def _unusual(counted: dict[str, Any]) -> tuple[Unusual, ...]:
+    return tuple(
+        Unusual(value=bucket["key"], documents=bucket["doc_count"], background=bucket["bg_count"])
         for bucket in counted["buckets"]
     )
 

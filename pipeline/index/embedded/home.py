@@ -12,7 +12,7 @@ from tantivy import Document as TantivyDocument
 from pipeline.document import Document
 from pipeline.index.embedded import schema
 from pipeline.index.embedded.collection import Collection
-from pipeline.index.embedded.search import search
+from pipeline.index.embedded.search import each, search
 from pipeline.index.query import Results, Search
 from pipeline.index.records import Entry, Known, Rejected, Run, SetAside
 
@@ -40,6 +40,10 @@ class EmbeddedIndex:
     def search(self, search_: Search) -> Results:
         """See `Index.search`."""
         return search(self._stories, search_)
+
+    def each(self, search_: Search) -> Iterator[Document]:
+        """See `Index.each`."""
+        return each(self._stories, search_)
 
     def get(self, ids: Values[str]) -> dict[str, Document]:
         """See `Index.get`."""

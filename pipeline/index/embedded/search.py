@@ -19,11 +19,18 @@ from pipeline.document import Document
 from pipeline.errors import QueryError
 from pipeline.index.calendar import query_terms
 from pipeline.index.embedded import schema
-from pipeline.index.embedded.collection import Collection
+from pipeline.index.embedded.collection import MANY, Collection
 from pipeline.index.query import (
     FACETS,
+    FEWEST_UNUSUAL,
     HIGHLIGHT_END,
     HIGHLIGHT_START,
+    LIKE_FEWEST_DOCUMENTS,
+    LIKE_SHORTEST_WORD,
+    LIKE_WORDS,
+    MOST_UNUSUAL,
+    NO_SUCH_DOCUMENT,
+    UNUSUAL_FACETS,
     FacetCount,
     Filters,
     Hit,
@@ -31,11 +38,14 @@ from pipeline.index.query import (
     Search,
     Span,
     StoryHits,
+    Unusual,
     plain_query,
 )
 
 _TITLE_BOOST: Final = 2.0
 _FACET_VALUES: Final = 10
+_UNUSUAL_CANDIDATES: Final = 200
+"""Names of the results, the most frequent first, among which unusual ones are looked for."""
 _PAGE: Final = 50
 """Documents fetched at a time while stories are gathered."""
 _HITS_PER_STORY: Final = 3
@@ -47,7 +57,7 @@ def search(stories: Collection, search_: Search) -> Results:
     """See `pipeline.index.interface.Index.search`."""
     searcher = stories.searcher()
     words = _words_query(stories, searcher, search_.text)
-    query = _filtered(stories, words, search_.filters)
+    query = _query(stories, words, search_)
     counts = searcher.aggregate(query, _AGGREGATIONS)
     found = list(_stories(searcher, query, _Highlighter(stories, searcher, words), search_))
     return Results(
@@ -58,7 +68,16 @@ def search(stories: Collection, search_: Search) -> Results:
         published_last=_day(counts["last"]["value"]),
         found=tuple(found),
         facets={name: _facet(counts[name]) for name in FACETS},
+        unusual={name: tuple(_unusual(searcher, query, name)) for name in UNUSUAL_FACETS},
     )
+
+
+def each(stories: Collection, search_: Search) -> Iterator[Document]:
+    """See `pipeline.index.interface.Index.each`; one state of the index."""
+    searcher = stories.searcher()
+    query = _query(stories, _words_query(stories, searcher, search_.text), search_)
+    for _, address in searcher.search(query, limit=MANY, count=False).hits:
+        yield schema.to_document(searcher.doc(address))
 
 
 def _terms(field: str, size: int) -> dict[str, Any]:
@@ -128,7 +147,49 @@ def _languages(searcher: Searcher) -> list[str]:
     return [one["key"] for one in counted["languages"]["buckets"]]
 
 
-def _filtered(stories: Collection, words: Query, filters: Filters) -> Query:
+def _query(stories: Collection, words: Query, search_: Search) -> Query:
+    needed = [(Occur.Must, words), *_filters(stories, search_.filters)]
+    if search_.like:
+        needed += _like(stories, search_.like)
+    return Query.boolean_query(needed)
+
+
+def _like(stories: Collection, id_: str) -> list[tuple[Occur, Query]]:
+    document = next(map(schema.to_document, stories.find("id", [id_])), None)
+    if document is None:
+        raise QueryError(NO_SUCH_DOCUMENT.format(id_))
+    alike = Query.more_like_this_document_fields_query(
+        stories.schema,
+        {"title": [document.title], "body": [document.body]},
+        min_doc_frequency=LIKE_FEWEST_DOCUMENTS,
+        min_term_frequency=1,
+        max_query_terms=LIKE_WORDS,
+        min_word_length=LIKE_SHORTEST_WORD,
+    )
+    same = Query.term_query(stories.schema, "story_id", document.story_id or document.id)
+    return [(Occur.Must, alike), (Occur.MustNot, same)]
+
+
+def _unusual(searcher: Searcher, query: Query, name: str) -> Iterator[Unusual]:
+    """The names with the highest JLH score, which Elasticsearch's significant terms have too.
+
+    It is the rise of a name's share from the index to the results, absolute times relative.
+    """
+    counted = searcher.aggregate(query, {"names": _terms(name, _UNUSUAL_CANDIDATES)})["names"]
+    found = searcher.aggregate(query, {"all": {"value_count": {"field": "story_id"}}})["all"]
+    scored = []
+    for bucket in counted["buckets"]:
+        value, documents = bucket["key"], bucket["doc_count"]
+        background = searcher.doc_freq(name, schema.folded(value))
+        here, there = documents / found["value"], background / searcher.num_docs
+        if documents >= FEWEST_UNUSUAL and here > there:
+            score = (here - there) * here / there
+            scored.append((-score, value, documents, background))
+    for _, value, documents, background in sorted(scored)[:MOST_UNUSUAL]:
+        yield Unusual(value=value, documents=documents, background=background)
+
+
+def _filters(stories: Collection, filters: Filters) -> list[tuple[Occur, Query]]:
     def having(field: str, value: str) -> Query:
         return Query.term_query(stories.schema, field, value)
 
@@ -147,8 +208,7 @@ def _filtered(stories: Collection, words: Query, filters: Filters) -> Query:
         start, end = filters.mentioned.start or date.min, filters.mentioned.end or date.max
         terms = sorted(query_terms(start, end))
         needed.append(Query.term_set_query(stories.schema, "mentioned", terms))
-    without_score = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in needed]
-    return Query.boolean_query([(Occur.Must, words), *without_score])
+    return [(Occur.Must, Query.const_score_query(query, 0.0)) for query in needed]
 
 
 def _published(stories: Collection, span: Span) -> Query:
