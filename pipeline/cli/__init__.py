@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from pipeline import __version__
-from pipeline.cli import annotate, clean, group, run, search, status
+from pipeline.cli import annotate, clean, group, rebuild, run, search, status
 from pipeline.cli.output import say
 from pipeline.errors import NewsfoldError, QueryError, SettingsError
 
@@ -26,7 +26,7 @@ app = typer.Typer(
     epilog="Exit status: 0 done, 1 some inputs were set aside, 2 wrong use, "
     "3 index or storage cannot be used.",
 )
-for module in (run, clean, annotate, group, search, status):
+for module in (run, clean, annotate, group, search, status, rebuild):
     app.command(module.command.__name__.removesuffix("_command"))(module.command)
 
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from time import monotonic
 from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress as ProgressBar,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
-from pipeline.cli.output import EXIT_SET_ASIDE, console, say, write_json
+from pipeline.cli.output import EXIT_SET_ASIDE, console, write_json
+from pipeline.cli.progress import showing_progress
 from pipeline.cli.search import count, show_facets
 from pipeline.cli.status import contents, show_set_aside
 from pipeline.errors import SettingsError
@@ -27,10 +17,9 @@ from pipeline.index.query import Search
 from pipeline.index.records import Run
 from pipeline.read import count_files
 from pipeline.run.discover import count_work
-from pipeline.run.request import Progress, Redo, RunContext, RunRequest, Stage, Tally
+from pipeline.run.request import Redo, RunContext, RunRequest, Stage, Tally
 from pipeline.settings import load_settings
 
-_PLAIN_LINE_SECONDS: Final = 5.0
 _MOST_NAMED: Final = 20
 
 
@@ -82,7 +71,7 @@ def run_command(  # noqa: PLR0913 - one for each option
     total = _files(drops, redo, index) if from_stage is Stage.CLEAN else None
     from pipeline.run.local import run
 
-    with _progress(total) as on_progress:
+    with showing_progress(total, "files") as on_progress:
         finished = run(request, index, settings, context, on_progress)
     if as_json:
         write_json(_as_json(finished, index))
@@ -144,46 +133,6 @@ def _as_json(finished: Run, index: Index) -> object:
         "index": everything.model_dump(exclude={"found"}),
         "set_aside": [record.model_dump() for record in index.set_aside().values()],
     }
-
-
-@contextmanager
-def _progress(total: int | None) -> Iterator[Callable[[Progress], None]]:
-    """A bar on a terminal, a plain line now and then elsewhere."""
-    if not sys.stderr.isatty():
-        yield _PlainLines(total).show
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    began = monotonic()
-    with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("files", total=total, rate="")
-
-        def show(progress: Progress) -> None:
-            bar.update(task, completed=progress.files, rate=_rate(progress, began))
-
-        yield show
-
-
-class _PlainLines:
-    def __init__(self, total: int | None) -> None:
-        self._of_total = f" of {total:,}" if total else ""
-        self._began = self._last = monotonic()
-
-    def show(self, progress: Progress) -> None:
-        """Say how far the run is, unless that was said just now."""
-        if monotonic() - self._last >= _PLAIN_LINE_SECONDS:
-            self._last = monotonic()
-            rate = _rate(progress, self._began)
-            say(f"{progress.files:,}{self._of_total} files, {rate}")
-
-
-def _rate(progress: Progress, began: float) -> str:
-    return f"{progress.tally.seen / max(monotonic() - began, 0.001):,.0f} documents/s"
 
 
 command = run_command

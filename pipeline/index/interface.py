@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.document import Document
@@ -46,6 +47,17 @@ class Writer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """A new index that is filled beside the one in use."""
+
+    old: Index
+    """The one in use, as it was made, be it by another version of Newsfold."""
+    new: Index
+    writer: Writer
+    """Writes stories to the new one; runs and what was set aside belong to both."""
+
+
 class Index(Protocol):
     """A searchable collection of documents, with runs and set-aside files beside it.
 
@@ -54,6 +66,18 @@ class Index(Protocol):
 
     def writer(self) -> AbstractContextManager[Writer]:
         """The one writer.
+
+        Raises:
+            IndexBusyError: another process is writing.
+        """
+        ...
+
+    def rebuild(self) -> AbstractContextManager[Rebuild]:
+        """Fill a new index of stories, as the one writer; it is in use when this ends.
+
+        It takes the place of the old one in one step, unless this is left by an error or a kill:
+        then the old one stays in use. What a rebuild leaves, half-built or replaced, the next
+        one deletes; so the last index that was replaced is kept until then.
 
         Raises:
             IndexBusyError: another process is writing.

@@ -22,6 +22,8 @@ class Known:
 
     source_hash: str
     pipeline_version: str
+    version: int
+    """Under which it was written: see `Writer.put`."""
 
 
 class SetAside(Record):

@@ -23,7 +23,7 @@ def load(prepared: Prepared, index: Index, writer: Writer, context: RunContext) 
         ReconciliationError: a file of the batch is neither in the index nor set aside.
     """
     stamped = [_stamp(document, context) for document in prepared.documents]
-    writer.put(_grouped(stamped, index), context.version)
+    writer.put(grouped(stamped, index), context.version)
     records = _set_aside_records(prepared.problems, index, context)
     writer.set_aside(records)
     writer.clear_set_aside({one.id for one in stamped} - {record.id for record in records})
@@ -52,7 +52,7 @@ def _stamp(document: Document, context: RunContext) -> Document:
     )
 
 
-def _grouped(batch: Sequence[Document], index: Index) -> Iterable[Entry]:
+def grouped(batch: Sequence[Document], index: Index) -> Iterable[Entry]:
     """The batch, and those in the index whose story it changes, with their groups."""
     arriving = {document.id: document for document in batch}
     found: dict[str, Document] = {}

@@ -85,6 +85,8 @@ class Progress:
 
     tally: Tally
     files: int
+    total: int | None = None
+    """Of files, when the run itself knows it."""
 
 
 def reconcile(tally: Tally, context: RunContext, drops: tuple[str, ...], seconds: float) -> Run:

@@ -14,6 +14,7 @@ from pipeline.index.elasticsearch.connection import connect, explained
 from pipeline.index.elasticsearch.search import query, search
 from pipeline.index.elasticsearch.sources import KNOWN_FIELDS, to_document, to_known
 from pipeline.index.elasticsearch.writer import ElasticsearchWriter
+from pipeline.index.interface import Rebuild
 from pipeline.index.query import Results, Search
 from pipeline.index.records import Known, Run, SetAside
 from pipeline.settings import ElasticsearchSettings
@@ -25,11 +26,18 @@ _MOST_TERMS: Final = 10_000
 
 
 class ElasticsearchIndex:
-    """The index behind an alias of a server. See `pipeline.index.interface`."""
+    """The index behind an alias of a server, or the one that a rebuild fills (`stories`).
 
-    def __init__(self, location: str, options: ElasticsearchSettings) -> None:
+    See `pipeline.index.interface`.
+    """
+
+    def __init__(
+        self, location: str, options: ElasticsearchSettings, stories: str | None = None
+    ) -> None:
         self._client, self._alias = connect(location, options)
+        self._location = location
         self._options = options
+        self._stories = stories or self._alias
 
     @contextmanager
     def writer(self) -> Iterator[ElasticsearchWriter]:
@@ -41,26 +49,34 @@ class ElasticsearchIndex:
             finally:
                 writer.close()
 
+    @contextmanager
+    def rebuild(self) -> Iterator[Rebuild]:
+        """See `Index.rebuild`."""
+        with self.writer() as writer:
+            name = writer.begin_generation()
+            new = ElasticsearchIndex(self._location, self._options, name)
+            yield Rebuild(self, new, writer)
+            writer.use_generation()
+
     def search(self, search_: Search) -> Results:
         """See `Index.search`."""
         with explained(self._client):
-            return search(self._client, self._alias, search_)
+            return search(self._client, self._stories, search_)
 
     def each(self, search_: Search) -> Iterator[Document]:
         """See `Index.each`; a point in time."""
         with explained(self._client):
             wanted = query(self._client, self._alias, search_)
-        return map(to_document, self._all(self._alias, wanted))
+        return map(to_document, self._all(self._stories, wanted))
 
     def get(self, ids: Collection[str]) -> dict[str, Document]:
         """See `Index.get`."""
-        found = {source["id"]: source for source in self._get(self._alias, ids)}
-        return {id_: to_document(source) for id_, source in found.items()}
+        return {one["_id"]: to_document(one["_source"]) for one in self._get(self._stories, ids)}
 
     def known(self, ids: Collection[str]) -> dict[str, Known]:
         """See `Index.known`."""
-        found = self._get(self._alias, ids, fields=("id", *KNOWN_FIELDS))
-        return {source["id"]: to_known(source) for source in found}
+        found = self._get(self._stories, ids, fields=KNOWN_FIELDS)
+        return {one["_id"]: to_known(one) for one in found}
 
     def with_keys(self, keys: Collection[str]) -> Iterator[Document]:
         """See `Index.with_keys`."""
@@ -68,26 +84,30 @@ class ElasticsearchIndex:
         given: set[str] = set()
         for first in range(0, len(wanted), _MOST_TERMS):
             query = {"terms": {"keys": wanted[first : first + _MOST_TERMS]}}
-            for source in self._all(self._alias, query):
+            for source in self._all(self._stories, query):
                 if source["id"] not in given:
                     given.add(source["id"])
                     yield to_document(source)
 
     def scan(self) -> Iterator[Document]:
         """See `Index.scan`; a point in time, whatever is written meanwhile."""
-        return map(to_document, self._all(self._alias, {"match_all": {}}))
+        return map(to_document, self._all(self._stories, {"match_all": {}}))
 
     def count(self, run_id: str | None = None) -> int:
         """See `Index.count`."""
         query = {"term": {"run_id": run_id}} if run_id else {"match_all": {}}
         with explained(self._client):
-            counted = self._client.count(index=self._alias, query=query, ignore_unavailable=True)
+            counted = self._client.count(index=self._stories, query=query, ignore_unavailable=True)
         return int(counted["count"])
 
     def set_aside(self, ids: Collection[str] | None = None) -> Mapping[str, SetAside]:
         """See `Index.set_aside`."""
         index = templates.set_aside_index(self._alias)
-        sources = self._all(index, {"match_all": {}}) if ids is None else self._get(index, ids)
+        sources = (
+            self._all(index, {"match_all": {}})
+            if ids is None
+            else (one["_source"] for one in self._get(index, ids))
+        )
         records = map(SetAside.model_validate, sources)
         return {record.id: record for record in sorted(records, key=lambda one: one.source)}
 
@@ -105,7 +125,7 @@ class ElasticsearchIndex:
     def _get(
         self, index: str, ids: Collection[str], fields: Sequence[str] | None = None
     ) -> Iterator[dict[str, Any]]:
-        """What is stored under ids, as it is now, refreshed or not."""
+        """What the server has under ids, as it is now, refreshed or not."""
         wanted = sorted(ids)
         for first in range(0, len(wanted), _PAGE):
             with explained(self._client):
@@ -117,7 +137,7 @@ class ElasticsearchIndex:
                     return
             for one in found["docs"]:
                 if one.get("found"):
-                    yield one["_source"]
+                    yield one
 
     def _all(self, index: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """All that a query finds at this point in time, page by page."""

@@ -42,6 +42,9 @@ def to_document(source: dict[str, Any]) -> Document:
     return Document.model_validate(fields)
 
 
-def to_known(source: dict[str, Any]) -> Known:
-    """What tells whether the document's source has changed."""
-    return Known(*(source.get(field, "") for field in KNOWN_FIELDS))
+def to_known(found: dict[str, Any]) -> Known:
+    """What the server's answer says of the state of a document."""
+    source = found["_source"]
+    return Known(
+        source["source_hash"], source.get("pipeline_version", ""), version=found["_version"]
+    )

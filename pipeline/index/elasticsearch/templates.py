@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from time import time
 from typing import Any, Final
 
 import yaml
@@ -40,6 +41,17 @@ def lease_index(alias: str) -> str:
 def stories_pattern(alias: str) -> str:
     """The indices, of any version, that the alias may stand for."""
     return f"{alias}-v*"
+
+
+def new_stories_index(alias: str) -> str:
+    """A name for a new index of stories, which no other has: milliseconds since 1970 end it."""
+    return f"{alias}-v{MAPPING_VERSION}-{int(time() * 1000)}"
+
+
+def replicas() -> dict[str, Any]:
+    """The settings of replicas as they are configured; None is the server's default."""
+    configured = _read("settings")["template"]["settings"]["index"]
+    return {name: configured.get(name) for name in ("auto_expand_replicas", "number_of_replicas")}
 
 
 def install(client: Elasticsearch, alias: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from time import time
 from typing import Any, Final
 
 from elasticsearch import Elasticsearch
@@ -12,7 +11,8 @@ from elasticsearch.helpers import streaming_bulk
 
 from pipeline.document import Record
 from pipeline.errors import BackendError
-from pipeline.index.elasticsearch import templates
+from pipeline.index.elasticsearch import generations, templates
+from pipeline.index.elasticsearch.connection import require_rights
 from pipeline.index.elasticsearch.lease import Lease
 from pipeline.index.elasticsearch.sources import to_source
 from pipeline.index.records import Entry, Rejected, Run, SetAside
@@ -42,19 +42,31 @@ class ElasticsearchWriter:
     def __init__(self, client: Elasticsearch, alias: str, options: ElasticsearchSettings) -> None:
         self._client = client
         self._alias = alias
+        self._stories = alias
         self._options = options
         self._set_aside = templates.set_aside_index(alias)
         self._runs = templates.runs_index(alias)
         self._waiting: list[Action] = []
-        templates.install(client, alias)
+        require_rights(client, alias)
         self._lease = Lease(client, templates.lease_index(alias))
         self._lease.take()
         try:
+            templates.install(client, alias)
             self._create_indices()
             self._refresh_every("-1")
         except BaseException:
             self._lease.give_back()
             raise
+
+    def begin_generation(self) -> str:
+        """Write stories from now on to a new index beside the one in use; give its name."""
+        self._stories = generations.begin(self._client, self._alias)
+        return self._stories
+
+    def use_generation(self) -> None:
+        """Put the new index in the place of the one in use."""
+        self._lease.confirm()
+        generations.use(self._client, self._alias, self._stories)
 
     def put(self, entries: Iterable[Entry], version: int) -> None:
         """See `Writer.put`."""
@@ -62,7 +74,7 @@ class ElasticsearchWriter:
             self._waiting.append(
                 {
                     "_op_type": "index",
-                    "_index": self._alias,
+                    "_index": self._stories,
                     "_id": entry.document.id,
                     "_source": to_source(entry),
                     # Equal versions pass: a task that is tried again writes the same once more.
@@ -73,7 +85,7 @@ class ElasticsearchWriter:
 
     def delete(self, ids: Iterable[str]) -> None:
         """See `Writer.delete`."""
-        self._forget(self._alias, ids)
+        self._forget(self._stories, ids)
 
     def set_aside(self, records: Iterable[SetAside]) -> None:
         """See `Writer.set_aside`."""
@@ -92,11 +104,9 @@ class ElasticsearchWriter:
         """See `Writer.commit`. Requests go side by side, as many as the settings allow."""
         if not self._waiting:
             return []
+        self._lease.confirm()
         waiting, self._waiting = self._waiting, []
-        parts = [
-            waiting[first : first + _REQUEST_DOCUMENTS]
-            for first in range(0, len(waiting), _REQUEST_DOCUMENTS)
-        ]
+        parts = _requests(waiting)
         with ThreadPoolExecutor(self._options.requests_in_flight) as pool:
             rejected = [one for part in pool.map(self._send, parts) for one in part]
         self._client.indices.refresh(index=sorted({action["_index"] for action in waiting}))
@@ -122,6 +132,8 @@ class ElasticsearchWriter:
             initial_backoff=_FIRST_PAUSE,
             max_backoff=_LONGEST_PAUSE,
             retry_on_status=_UNAVAILABLE,
+            # Else a server whose index was deleted meanwhile makes one that has no mapping.
+            require_alias=actions[0]["_index"] == self._alias,
         )
         for done, result in results:
             (answer,) = result.values()
@@ -132,7 +144,7 @@ class ElasticsearchWriter:
             cause = answer["error"].get("caused_by", {}).get("reason")
             if (
                 status in _UNAVAILABLE
-                or status == _FORBIDDEN
+                or status in {_FORBIDDEN, _NOT_FOUND}
                 or answer["_index"] == self._set_aside
             ):
                 raise BackendError(f"Elasticsearch takes no documents ({status}): {reason}")
@@ -149,7 +161,7 @@ class ElasticsearchWriter:
 
     def _create_indices(self) -> None:
         if not self._client.indices.exists_alias(name=self._alias):
-            name = f"{self._alias}-v{templates.MAPPING_VERSION}-{int(time())}"
+            name = templates.new_stories_index(self._alias)
             self._client.indices.create(index=name, aliases={self._alias: {"is_write_index": True}})
         for name in (self._set_aside, self._runs):
             if not self._client.indices.exists(index=name):
@@ -159,3 +171,15 @@ class ElasticsearchWriter:
         self._client.indices.put_settings(
             index=self._alias, settings={"index": {"refresh_interval": interval}}
         )
+
+
+def _requests(actions: Sequence[Action]) -> list[Sequence[Action]]:
+    """Actions parted into requests, each for one index."""
+    by_index: dict[str, list[Action]] = {}
+    for action in actions:
+        by_index.setdefault(action["_index"], []).append(action)
+    return [
+        of_index[first : first + _REQUEST_DOCUMENTS]
+        for of_index in by_index.values()
+        for first in range(0, len(of_index), _REQUEST_DOCUMENTS)
+    ]

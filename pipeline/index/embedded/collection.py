@@ -22,8 +22,18 @@ class Collection:
 
     def __init__(self, folder: Path, schema: Schema) -> None:
         self.schema = schema
-        self._folder = folder
+        self.folder = folder
         self._opened: Index | None = None
+
+    @classmethod
+    def as_made(cls, folder: Path, schema: Schema) -> Collection:
+        """A collection to read as it was made, be it by another version with another schema."""
+        try:
+            exists = folder.exists() and Index.exists(str(folder))
+            made = Index.open(str(folder)).schema if exists else schema
+        except (ValueError, OSError) as error:
+            raise BackendError(f"The index in {folder} cannot be read: {error}") from error
+        return cls(folder, made)
 
     def index(self) -> Index:
         """The tantivy index.
@@ -32,13 +42,14 @@ class Collection:
             BackendError: the folder holds something else, or cannot be read.
         """
         if self._opened is None:
-            exists = self._folder.exists()
+            exists = self.folder.exists()
             try:
-                index = Index(self.schema, path=str(self._folder) if exists else None)
+                index = Index(self.schema, path=str(self.folder) if exists else None)
             except (ValueError, OSError) as error:
                 raise BackendError(
-                    f"The index in {self._folder} cannot be opened ({error}). If another version "
-                    "of Newsfold made it, delete the folder and run again: the raw files fill it."
+                    f"The index in {self.folder} cannot be opened ({error}). If another version "
+                    "of Newsfold made it: newsfold rebuild. If that does not help, delete the "
+                    "folder and run again: the raw files fill it."
                 ) from error
             register_analyzers(index)
             if not exists:
@@ -53,15 +64,15 @@ class Collection:
             IndexBusyError: somebody else has it.
         """
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             return self.index().writer(heap_bytes, 1)
         except OSError as error:
-            raise BackendError(f"The folder {self._folder} cannot be made: {error}") from error
+            raise BackendError(f"The folder {self.folder} cannot be made: {error}") from error
         except ValueError as error:
             if "LockBusy" not in str(error):
-                raise BackendError(f"Cannot write to {self._folder}: {error}") from error
+                raise BackendError(f"Cannot write to {self.folder}: {error}") from error
             raise IndexBusyError(
-                f"Another process is writing to the index in {self._folder.parent}; "
+                f"Another process is writing to the index in {self.folder.parent}; "
                 "try again when it has finished."
             ) from error
 

@@ -1,8 +1,12 @@
-"""The embedded index: three tantivy collections in one folder."""
+"""The embedded index: three tantivy collections in one folder.
+
+That of the stories is one of several generations; those of what was set aside and of runs stay,
+and their locks are the writer's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection as Values, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection as Values, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -10,9 +14,10 @@ from typing import Final
 from tantivy import Document as TantivyDocument
 
 from pipeline.document import Document
-from pipeline.index.embedded import schema
+from pipeline.index.embedded import generations, schema
 from pipeline.index.embedded.collection import Collection
 from pipeline.index.embedded.search import each, search
+from pipeline.index.interface import Rebuild
 from pipeline.index.query import Results, Search
 from pipeline.index.records import Entry, Known, Rejected, Run, SetAside
 
@@ -21,19 +26,39 @@ _RECORDS_HEAP_BYTES: Final = 16 << 20
 
 
 class EmbeddedIndex:
-    """An index in a folder, made when it is first written to. See `pipeline.index.interface`."""
+    """An index in a folder, made when it is first written to. See `pipeline.index.interface`.
 
-    def __init__(self, folder: Path) -> None:
-        self._stories = Collection(folder / "stories", schema.stories_schema())
+    Its stories are those in use, or the one generation given.
+    """
+
+    def __init__(self, folder: Path, stories: Collection | None = None) -> None:
+        self._folder = folder
+        self._generation = stories
+        self._opened: Collection | None = None
         self._set_aside = Collection(folder / "set-aside", schema.records_schema())
         self._runs = Collection(folder / "runs", schema.records_schema())
 
     @contextmanager
     def writer(self) -> Iterator[EmbeddedWriter]:
         """See `Index.writer`."""
-        writer = EmbeddedWriter(self._stories, self._set_aside, self._runs)
+        writer = EmbeddedWriter(lambda: self._stories, self._set_aside, self._runs)
         try:
             yield writer
+        finally:
+            writer.close()
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Rebuild]:
+        """See `Index.rebuild`."""
+        writer = EmbeddedWriter(self._next_generation, self._set_aside, self._runs)
+        try:
+            in_use = generations.in_use(self._folder)
+            old = Collection.as_made(in_use, schema.stories_schema())
+            new = writer.stories
+            yield Rebuild(
+                EmbeddedIndex(self._folder, old), EmbeddedIndex(self._folder, new), writer
+            )
+            generations.use(new.folder)
         finally:
             writer.close()
 
@@ -81,22 +106,43 @@ class EmbeddedIndex:
         runs = (Run.model_validate_json(schema.json_of(stored)) for stored in self._runs.find("id"))
         return sorted(runs, key=lambda run: (run.started_at, run.run_id), reverse=True)[:limit]
 
+    @property
+    def _stories(self) -> Collection:
+        """The generation in use now: a rebuild may have changed it since the last look."""
+        if self._generation is not None:
+            return self._generation
+        folder = generations.in_use(self._folder)
+        if self._opened is None or self._opened.folder != folder:
+            self._opened = Collection(folder, schema.stories_schema())
+        return self._opened
+
+    def _next_generation(self) -> Collection:
+        return Collection(generations.begin(self._folder), schema.stories_schema())
+
 
 class EmbeddedWriter:
     """See `pipeline.index.interface.Writer`."""
 
-    def __init__(self, stories: Collection, set_aside: Collection, runs: Collection) -> None:
-        self._stories = _CollectionWriter(stories, _STORIES_HEAP_BYTES)
-        self._set_aside = _CollectionWriter(set_aside, _RECORDS_HEAP_BYTES)
+    def __init__(
+        self, stories: Callable[[], Collection], set_aside: Collection, runs: Collection
+    ) -> None:
         self._runs = _CollectionWriter(runs, _RECORDS_HEAP_BYTES)
+        self._set_aside = _CollectionWriter(set_aside, _RECORDS_HEAP_BYTES)
+        # Asked for under the lock of the others: until then a rebuild may change it.
+        self._stories = _CollectionWriter(stories(), _STORIES_HEAP_BYTES)
+
+    @property
+    def stories(self) -> Collection:
+        """What the stories are written to."""
+        return self._stories.collection
 
     def put(self, entries: Iterable[Entry], version: int) -> None:
         """See `Writer.put`."""
         by_id = {entry.document.id: entry for entry in entries}
         newer = {
             id_
-            for id_, written in map(schema.to_version, self._stories.collection.find("id", by_id))
-            if written > version
+            for id_, known in map(schema.to_known, self.stories.find("id", by_id))
+            if known.version > version
         }
         for id_, entry in by_id.items():
             if id_ not in newer:

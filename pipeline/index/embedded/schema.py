@@ -152,14 +152,9 @@ def to_document(stored: TantivyDocument) -> Document:
 
 
 def to_known(stored: TantivyDocument) -> tuple[str, Known]:
-    """Id, and what tells whether the document's source has changed."""
+    """Id, and what tells the state of the document."""
     id_, source_hash, pipeline_version = json.loads(bytes(stored["known"][0]))
-    return id_, Known(source_hash, pipeline_version)
-
-
-def to_version(stored: TantivyDocument) -> tuple[str, int]:
-    """Id, and the version that was written."""
-    return to_known(stored)[0], int(stored["version"][0])
+    return id_, Known(source_hash, pipeline_version, int(stored["version"][0]))
 
 
 def moment(published: str) -> datetime:
