@@ -49,7 +49,7 @@ class ElasticsearchSettings(BaseModel):
     ca_certs: str | None = None
     """File of the authority that signed the server's certificate, if it is none of the usual."""
     timeout_seconds: Annotated[float, Field(gt=0)] = 60.0
-    requests_in_flight: Annotated[int, Field(ge=1, le=64)] = 2
+    requests_in_flight: Annotated[int, Field(ge=1, le=64)] = 4
     retries: Annotated[int, Field(ge=0, le=20)] = 8
     """Of what a full queue or a node that is away refuses, with growing pauses."""
 

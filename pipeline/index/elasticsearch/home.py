@@ -9,11 +9,12 @@ from typing import Any, Final
 from elasticsearch import NotFoundError
 
 from pipeline.document import Document
+from pipeline.errors import BackendError
 from pipeline.index.elasticsearch import templates
 from pipeline.index.elasticsearch.connection import connect, explained
 from pipeline.index.elasticsearch.search import query, search
 from pipeline.index.elasticsearch.sources import KNOWN_FIELDS, to_document, to_known
-from pipeline.index.elasticsearch.writer import ElasticsearchWriter
+from pipeline.index.elasticsearch.writer import ElasticsearchWriter, refresh
 from pipeline.index.interface import Rebuild
 from pipeline.index.query import Results, Search
 from pipeline.index.records import Known, Run, SetAside
@@ -21,6 +22,7 @@ from pipeline.settings import ElasticsearchSettings
 
 _PAGE: Final = 500
 _KEEP_ALIVE: Final = "5m"
+_NO_INDEX: Final = {"type": "index_not_found_exception"}
 _MOST_TERMS: Final = 10_000
 """Of one terms query; Elasticsearch refuses more than 65,536."""
 
@@ -34,6 +36,7 @@ class ElasticsearchIndex:
     def __init__(
         self, location: str, options: ElasticsearchSettings, stories: str | None = None
     ) -> None:
+        self._unrefreshed: set[str] = set()
         self._client, self._alias = connect(location, options)
         self._location = location
         self._options = options
@@ -43,7 +46,9 @@ class ElasticsearchIndex:
     def writer(self) -> Iterator[ElasticsearchWriter]:
         """See `Index.writer`."""
         with explained(self._client):
-            writer = ElasticsearchWriter(self._client, self._alias, self._options)
+            writer = ElasticsearchWriter(
+                self._client, self._alias, self._options, self._unrefreshed
+            )
             try:
                 yield writer
             finally:
@@ -55,12 +60,14 @@ class ElasticsearchIndex:
         with self.writer() as writer:
             name = writer.begin_generation()
             new = ElasticsearchIndex(self._location, self._options, name)
+            new._unrefreshed = self._unrefreshed
             yield Rebuild(self, new, writer)
             writer.use_generation()
 
     def search(self, search_: Search) -> Results:
         """See `Index.search`."""
         with explained(self._client):
+            refresh(self._client, self._unrefreshed)
             return search(self._client, self._stories, search_)
 
     def each(self, search_: Search) -> Iterator[Document]:
@@ -97,6 +104,7 @@ class ElasticsearchIndex:
         """See `Index.count`."""
         query = {"term": {"run_id": run_id}} if run_id else {"match_all": {}}
         with explained(self._client):
+            refresh(self._client, self._unrefreshed)
             counted = self._client.count(index=self._stories, query=query, ignore_unavailable=True)
         return int(counted["count"])
 
@@ -114,6 +122,7 @@ class ElasticsearchIndex:
     def runs(self, limit: int) -> Sequence[Run]:
         """See `Index.runs`."""
         with explained(self._client):
+            refresh(self._client, self._unrefreshed)
             found = self._client.search(
                 index=templates.runs_index(self._alias),
                 size=limit,
@@ -138,10 +147,14 @@ class ElasticsearchIndex:
             for one in found["docs"]:
                 if one.get("found"):
                     yield one
+                elif one.get("error", _NO_INDEX)["type"] != _NO_INDEX["type"]:
+                    reason = one["error"]["reason"]
+                    raise BackendError(f"Elasticsearch cannot read {index}: {reason}")
 
     def _all(self, index: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """All that a query finds at this point in time, page by page."""
         with explained(self._client):
+            refresh(self._client, self._unrefreshed)
             try:
                 pit = self._client.open_point_in_time(index=index, keep_alive=_KEEP_ALIVE)["id"]
             except NotFoundError:
@@ -156,6 +169,7 @@ class ElasticsearchIndex:
                         sort=["_shard_doc"],
                         search_after=after,
                         track_total_hits=False,
+                        allow_partial_search_results=False,
                     )
                     hits = page["hits"]["hits"]
                     for hit in hits:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import ceil
 from typing import Any, Final
 
 from elasticsearch import Elasticsearch
-from elasticsearch.helpers import streaming_bulk
+from elasticsearch.helpers import expand_action, streaming_bulk
 
 from pipeline.document import Record
 from pipeline.errors import BackendError
@@ -32,14 +33,28 @@ _REQUEST_DOCUMENTS: Final = 250
 _REQUEST_BYTES: Final = 8 << 20
 
 
+def refresh(client: Elasticsearch, unrefreshed: set[str]) -> None:
+    """Let searches see what was written to these indices."""
+    if unrefreshed:
+        client.indices.refresh(index=sorted(unrefreshed))
+        unrefreshed.clear()
+
+
 class ElasticsearchWriter:
     """See `pipeline.index.interface.Writer`.
 
-    What is written waits here until `commit`, which sends it and refreshes the index; between
-    commits the server does not refresh it.
+    What is written waits here until `commit` sends it. The server does not refresh the index
+    meanwhile: who has the writer's index refreshes what is in `unrefreshed` before it searches,
+    the others see the work when the writer is closed.
     """
 
-    def __init__(self, client: Elasticsearch, alias: str, options: ElasticsearchSettings) -> None:
+    def __init__(
+        self,
+        client: Elasticsearch,
+        alias: str,
+        options: ElasticsearchSettings,
+        unrefreshed: set[str],
+    ) -> None:
         self._client = client
         self._alias = alias
         self._stories = alias
@@ -47,6 +62,7 @@ class ElasticsearchWriter:
         self._set_aside = templates.set_aside_index(alias)
         self._runs = templates.runs_index(alias)
         self._waiting: list[Action] = []
+        self._unrefreshed = unrefreshed
         require_rights(client, alias)
         self._lease = Lease(client, templates.lease_index(alias))
         self._lease.take()
@@ -76,7 +92,7 @@ class ElasticsearchWriter:
                     "_op_type": "index",
                     "_index": self._stories,
                     "_id": entry.document.id,
-                    "_source": to_source(entry),
+                    "_source": entry,
                     # Equal versions pass: a task that is tried again writes the same once more.
                     "version": version,
                     "version_type": "external_gte",
@@ -106,15 +122,16 @@ class ElasticsearchWriter:
             return []
         self._lease.confirm()
         waiting, self._waiting = self._waiting, []
-        parts = _requests(waiting)
+        parts = _requests(waiting, self._options.requests_in_flight)
         with ThreadPoolExecutor(self._options.requests_in_flight) as pool:
             rejected = [one for part in pool.map(self._send, parts) for one in part]
-        self._client.indices.refresh(index=sorted({action["_index"] for action in waiting}))
+        self._unrefreshed.update(action["_index"] for action in waiting)
         return rejected
 
     def close(self) -> None:
-        """Drop what was not committed and let the index refresh itself again."""
+        """Drop what was not committed, show the rest, and let the index refresh itself again."""
         try:
+            refresh(self._client, self._unrefreshed)
             self._refresh_every(None)
         finally:
             self._lease.give_back()
@@ -127,6 +144,7 @@ class ElasticsearchWriter:
             actions,
             chunk_size=_REQUEST_DOCUMENTS,
             max_chunk_bytes=_REQUEST_BYTES,
+            expand_action_callback=_expanded,
             raise_on_error=False,
             max_retries=self._options.retries,
             initial_backoff=_FIRST_PAUSE,
@@ -173,13 +191,20 @@ class ElasticsearchWriter:
         )
 
 
-def _requests(actions: Sequence[Action]) -> list[Sequence[Action]]:
-    """Actions parted into requests, each for one index."""
+def _expanded(action: Action) -> tuple[Action, Any]:
+    """An action as the client sends it; a document is written out only now, in its thread."""
+    head, source = expand_action(action)
+    return head, to_source(source) if isinstance(source, Entry) else source
+
+
+def _requests(actions: Sequence[Action], in_flight: int) -> list[Sequence[Action]]:
+    """Actions parted into requests, each for one index, so that all that may go side by side do."""
     by_index: dict[str, list[Action]] = {}
     for action in actions:
         by_index.setdefault(action["_index"], []).append(action)
+    size = min(_REQUEST_DOCUMENTS, ceil(len(actions) / in_flight))
     return [
-        of_index[first : first + _REQUEST_DOCUMENTS]
+        of_index[first : first + size]
         for of_index in by_index.values()
-        for first in range(0, len(of_index), _REQUEST_DOCUMENTS)
+        for first in range(0, len(of_index), size)
     ]
