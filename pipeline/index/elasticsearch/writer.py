@@ -191,7 +191,7 @@ class ElasticsearchWriter:
         )
 
 
-def _expanded(action: Action) -> tuple[Action, Any]:
+def _expanded(action: bytes | str | Action) -> tuple[Action, Any]:
     """An action as the client sends it; a document is written out only now, in its thread."""
     head, source = expand_action(action)
     return head, to_source(source) if isinstance(source, Entry) else source
