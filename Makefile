@@ -42,6 +42,8 @@ lock: .venv/bin/uv ## Resolve the dependencies of pyproject.toml anew into the l
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 		--constraint requirements.lock pyproject.toml --extra build --extra dev \
 		-o requirements-dev.lock
+	echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
+		--no-annotate --upgrade - -o requirements-uv.lock
 
 clean: ## Take away the environment, the index and all that was made
 	-@test ! -e $(BIN)/python || $(BIN)/python -m tools.elasticsearch stop
