@@ -16,6 +16,18 @@ from pipeline.index.calendar import calendar_days
 FACETS: Final = ("people", "organizations", "places", "groups", "language", "site")
 """The fields that results are counted by."""
 
+FACET_VALUES: Final = 10
+"""The most frequent values of a facet that are given."""
+
+HITS_PER_STORY: Final = 3
+"""The best documents of a story that are given."""
+
+SNIPPET_CHARACTERS: Final = 200
+"""About how long a highlight is."""
+
+TITLE_BOOST: Final = 2
+"""How many times more a word in the title counts."""
+
 UNUSUAL_FACETS: Final = ("people", "organizations", "places")
 """The facets of which unusual values are given."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.document import Document, Record, document_id
+from pipeline.document import Document, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,6 @@ class SetAside(Record):
     set_aside_at: str
     """When it was last tried, ISO 8601."""
     pipeline_version: str
-
-    @staticmethod
-    def id_of(drop: str, source: str, *, collision: bool = False) -> str:
-        """The id of the record: the document's, so that a later success clears it.
-
-        A `collision` (two drops of one run that hold different files under one name) is known
-        by its drop too, as the name belongs to the other one.
-        """
-        return document_id(f"{drop} {source}" if collision else source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def grouped(batch: Sequence[Document], index: Index) -> Iterable[Entry]:
     for member in members:
         document = arriving.get(member.id) or found[member.id]
         of_group = groups[member.id]
-        grouped = document.model_copy(
+        regrouped = document.model_copy(
             update={
                 "duplicate_of": of_group.duplicate_of,
                 "story_id": of_group.story_id,
@@ -84,8 +84,8 @@ def grouped(batch: Sequence[Document], index: Index) -> Iterable[Entry]:
                 "is_lead": of_group.is_lead,
             }
         )
-        if member.id in arriving or grouped != document:
-            yield Entry(grouped, member.keys)
+        if member.id in arriving or regrouped != document:
+            yield Entry(regrouped, member.keys)
 
 
 def _features(document: Document) -> Features:

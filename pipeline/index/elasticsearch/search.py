@@ -10,15 +10,19 @@ from pipeline.errors import QueryError
 from pipeline.index.elasticsearch import templates
 from pipeline.index.elasticsearch.sources import to_document
 from pipeline.index.query import (
+    FACET_VALUES,
     FACETS,
     FEWEST_UNUSUAL,
     HIGHLIGHT_END,
     HIGHLIGHT_START,
+    HITS_PER_STORY,
     LIKE_FEWEST_DOCUMENTS,
     LIKE_SHORTEST_WORD,
     LIKE_WORDS,
     MOST_UNUSUAL,
     NO_SUCH_DOCUMENT,
+    SNIPPET_CHARACTERS,
+    TITLE_BOOST,
     UNUSUAL_FACETS,
     FacetCount,
     Filters,
@@ -31,14 +35,10 @@ from pipeline.index.query import (
     plain_query,
 )
 
-_TITLE_BOOST: Final = 2
-_FACET_VALUES: Final = 10
-_HITS_PER_STORY: Final = 3
-_SNIPPET_CHARACTERS: Final = 200
 _EXACT_COUNT: Final = 40_000
 """Below this many stories their number is (nearly) exact; the most that the server allows."""
 
-_WORDS: Final = (f"title^{_TITLE_BOOST}", "body", f"title_in.*^{_TITLE_BOOST}", "body_in.*")
+_WORDS: Final = (f"title^{TITLE_BOOST}", "body", f"title_in.*^{TITLE_BOOST}", "body_in.*")
 
 
 def search(client: Elasticsearch, alias: str, search_: Search) -> Results:
@@ -76,7 +76,7 @@ def request(client: Elasticsearch, alias: str, search_: Search) -> dict[str, Any
     """The one request, as the arguments of the client's `search`."""
     hits = {
         "name": "hits",
-        "size": _HITS_PER_STORY,
+        "size": HITS_PER_STORY,
         "highlight": _highlight(),
         "sort": ["_score", {"published": {"order": "desc", "missing": "_last"}}, "id"],
     }
@@ -155,7 +155,7 @@ def _bounds(span: Span) -> dict[str, str]:
 
 def _terms(field: str) -> dict[str, Any]:
     return {
-        "terms": {"field": field, "size": _FACET_VALUES},
+        "terms": {"field": field, "size": FACET_VALUES},
         "aggs": {"stories": {"cardinality": {"field": "story_id"}}},
     }
 
@@ -185,7 +185,7 @@ def _highlight() -> dict[str, Any]:
         "encoder": "html",
         "pre_tags": [HIGHLIGHT_START],
         "post_tags": [HIGHLIGHT_END],
-        "fragment_size": _SNIPPET_CHARACTERS,
+        "fragment_size": SNIPPET_CHARACTERS,
         "number_of_fragments": 1,
         "fields": {
             name: {

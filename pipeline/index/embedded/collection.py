@@ -11,10 +11,16 @@ from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher
 from pipeline.errors import BackendError, IndexBusyError
 from pipeline.index.embedded.schema import register_analyzers
 
-MANY: Final = 10_000_000
+_MANY: Final = 10_000_000
 """More documents than one query here finds; tantivy wants a limit."""
 
 _PREFIXES: Final = tuple(f"{number:02x}" for number in range(256))
+
+
+def stored(searcher: Searcher, query: Query) -> Iterator[Document]:
+    """What is stored of all documents that a query finds."""
+    for _, address in searcher.search(query, limit=_MANY, count=False).hits:
+        yield searcher.doc(address)
 
 
 class Collection:
@@ -91,18 +97,14 @@ class Collection:
             if values is None
             else Query.term_set_query(self.schema, field, sorted(values))
         )
-        searcher = self.searcher()
-        for _, address in searcher.search(query, limit=MANY, count=False).hits:
-            yield searcher.doc(address)
+        return stored(self.searcher(), query)
 
     def scan(self) -> Iterator[Document]:
         """What is stored of all documents, by 256ths of their ids so that memory is bounded."""
         searcher = self.searcher()
         for prefix in _PREFIXES:
             ids = [term for term, _ in searcher.terms_with_prefix("id", prefix)]
-            query = Query.term_set_query(self.schema, "id", ids)
-            for _, address in searcher.search(query, limit=MANY, count=False).hits:
-                yield searcher.doc(address)
+            yield from stored(searcher, Query.term_set_query(self.schema, "id", ids))
 
     def count(self, field: str, value: str) -> int:
         """How many documents have the value."""

@@ -19,17 +19,21 @@ from pipeline.document import Document
 from pipeline.errors import QueryError
 from pipeline.index.calendar import query_terms
 from pipeline.index.embedded import schema
-from pipeline.index.embedded.collection import MANY, Collection
+from pipeline.index.embedded.collection import Collection, stored
 from pipeline.index.query import (
+    FACET_VALUES,
     FACETS,
     FEWEST_UNUSUAL,
     HIGHLIGHT_END,
     HIGHLIGHT_START,
+    HITS_PER_STORY,
     LIKE_FEWEST_DOCUMENTS,
     LIKE_SHORTEST_WORD,
     LIKE_WORDS,
     MOST_UNUSUAL,
     NO_SUCH_DOCUMENT,
+    SNIPPET_CHARACTERS,
+    TITLE_BOOST,
     UNUSUAL_FACETS,
     FacetCount,
     Filters,
@@ -42,14 +46,10 @@ from pipeline.index.query import (
     plain_query,
 )
 
-_TITLE_BOOST: Final = 2.0
-_FACET_VALUES: Final = 10
 _UNUSUAL_CANDIDATES: Final = 200
 """Names of the results, the most frequent first, among which unusual ones are looked for."""
 _PAGE: Final = 50
 """Documents fetched at a time while stories are gathered."""
-_HITS_PER_STORY: Final = 3
-_SNIPPET_CHARACTERS: Final = 200
 _MOST_LANGUAGES: Final = 100
 
 
@@ -59,16 +59,19 @@ def search(stories: Collection, search_: Search) -> Results:
     words = _words_query(stories, searcher, search_.text)
     query = _query(stories, words, search_)
     counts = searcher.aggregate(query, _AGGREGATIONS)
+    documents = int(counts["documents"]["value"])
     found = list(_stories(searcher, query, _Highlighter(stories, searcher, words), search_))
     return Results(
-        documents=int(counts["documents"]["value"]),
+        documents=documents,
         stories=int(counts["stories"]["value"]),
         duplicates=int(counts["duplicates"]["value"]),
         published_first=_day(counts["first"]["value"]),
         published_last=_day(counts["last"]["value"]),
         found=tuple(found),
         facets={name: _facet(counts[name]) for name in FACETS},
-        unusual={name: tuple(_unusual(searcher, query, name)) for name in UNUSUAL_FACETS},
+        unusual={
+            name: tuple(_unusual(searcher, query, name, documents)) for name in UNUSUAL_FACETS
+        },
     )
 
 
@@ -76,8 +79,7 @@ def each(stories: Collection, search_: Search) -> Iterator[Document]:
     """See `pipeline.index.interface.Index.each`; one state of the index."""
     searcher = stories.searcher()
     query = _query(stories, _words_query(stories, searcher, search_.text), search_)
-    for _, address in searcher.search(query, limit=MANY, count=False).hits:
-        yield schema.to_document(searcher.doc(address))
+    return map(schema.to_document, stored(searcher, query))
 
 
 def _terms(field: str, size: int) -> dict[str, Any]:
@@ -93,7 +95,7 @@ _AGGREGATIONS: Final[dict[str, Any]] = {
     "duplicates": {"value_count": {"field": "duplicate_of"}},
     "first": {"min": {"field": "published"}},
     "last": {"max": {"field": "published"}},
-    **{name: _terms(name, _FACET_VALUES) for name in FACETS},
+    **{name: _terms(name, FACET_VALUES) for name in FACETS},
 }
 
 
@@ -127,7 +129,7 @@ def _words_query(stories: Collection, searcher: Searcher, text: str) -> Query:
         return stories.index().parse_query(
             query,
             fields,
-            field_boosts=dict.fromkeys(titles, _TITLE_BOOST),
+            field_boosts=dict.fromkeys(titles, TITLE_BOOST),
             conjunction_by_default=True,
         )
 
@@ -170,18 +172,17 @@ def _like(stories: Collection, id_: str) -> list[tuple[Occur, Query]]:
     return [(Occur.Must, alike), (Occur.MustNot, same)]
 
 
-def _unusual(searcher: Searcher, query: Query, name: str) -> Iterator[Unusual]:
+def _unusual(searcher: Searcher, query: Query, name: str, found: int) -> Iterator[Unusual]:
     """The names with the highest JLH score, which Elasticsearch's significant terms have too.
 
     It is the rise of a name's share from the index to the results, absolute times relative.
     """
     counted = searcher.aggregate(query, {"names": _terms(name, _UNUSUAL_CANDIDATES)})["names"]
-    found = searcher.aggregate(query, {"all": {"value_count": {"field": "story_id"}}})["all"]
     scored = []
     for bucket in counted["buckets"]:
         value, documents = bucket["key"], bucket["doc_count"]
         background = searcher.doc_freq(name, schema.folded(value))
-        here, there = documents / found["value"], background / searcher.num_docs
+        here, there = documents / found, background / searcher.num_docs
         if documents >= FEWEST_UNUSUAL and here > there:
             score = (here - there) * here / there
             scored.append((-score, value, documents, background))
@@ -232,7 +233,7 @@ def _stories(
         for score, address in hits:
             document = schema.to_document(searcher.doc(address))
             of_story = gathered.setdefault(document.story_id or document.id, [])
-            if len(of_story) < _HITS_PER_STORY:
+            if len(of_story) < HITS_PER_STORY:
                 of_story.append((score, document))
         if len(hits) < _PAGE or len(gathered) >= wanted:
             break
@@ -272,7 +273,7 @@ class _Highlighter:
             generator = SnippetGenerator.create(
                 self._searcher, self._words, self._stories.schema, field
             )
-            generator.set_max_num_chars(_SNIPPET_CHARACTERS)
+            generator.set_max_num_chars(SNIPPET_CHARACTERS)
             self._generators[field] = generator
         laid_out = TantivyDocument()
         laid_out.add_text(field, text)
