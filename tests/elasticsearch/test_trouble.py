@@ -86,7 +86,7 @@ def ingest(
     settings: Settings,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> None:
-    small = settings.model_copy(update={"batch_documents": BATCH})
+    small = settings.model_copy(update={"batch_documents": BATCH, "commit_documents": BATCH})
     finished = run(RunRequest((str(files),)), index, small, RunContext.begin(), on_progress)
     assert finished.seen == finished.indexed + finished.unchanged == FILES
 
@@ -153,6 +153,7 @@ def newsfold_run(files: Path, location: str) -> subprocess.Popen[str]:
     settings = {
         "NEWSFOLD_INDEX": location,
         "NEWSFOLD_BATCH_DOCUMENTS": str(BATCH),
+        "NEWSFOLD_COMMIT_DOCUMENTS": str(BATCH),
         "NEWSFOLD_WORKERS": "1",
     }
     return subprocess.Popen(
@@ -248,7 +249,8 @@ def set_disk_is_full(client: Elasticsearch, location: str, *, full: bool) -> Non
 def test_a_run_on_a_full_disk_stops_and_the_next_completes(
     client: Elasticsearch, location: str, files: Path, expected: Any, settings: Settings
 ) -> None:
-    index = open_index(location, ElasticsearchSettings(retries=1))
+    # One request at a time: the queue of this server has no room for more, and would say so first.
+    index = open_index(location, ElasticsearchSettings(retries=1, requests_in_flight=1))
     fills_up = at_file(FILES // 2, lambda: set_disk_is_full(client, location, full=True))
     with pytest.raises(BackendError, match=r"takes no documents \(429\): .*disk usage exceeded"):
         ingest(files, index, settings, fills_up)
