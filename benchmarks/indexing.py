@@ -4,9 +4,9 @@
     python -m benchmarks.indexing --data ../shared/data --load 100000
 
 The documents are the articles as the pipeline makes them, again and again under other ids and in
-stories of their own. Both load the same into the same mapping, in turns, three times; the ratio is
-the middle one of three. The bare load
-has its documents ready; it sends them, refreshes, and does nothing else.
+stories of their own. Both load the same into the same mapping, in turns; the ratio is the middle
+one of the turns' ratios. The bare load has its documents ready; it sends them, refreshes, and does
+nothing else.
 """
 
 from __future__ import annotations
@@ -31,15 +31,21 @@ from pipeline.index import open_index
 from pipeline.index.elasticsearch.sources import to_source
 from pipeline.index.records import Entry
 from pipeline.read import Limits, RawItem, read_drop
-from pipeline.run.discover import Batch
+from pipeline.run.batch import Batch
 from pipeline.run.prepare import prepare
+from pipeline.run.request import Stage
 from tools.elasticsearch import Server
 
 _DATA: Final = "articles"
 _DISTINCT: Final = 500
 """Articles that the generated documents are made from."""
 
-_BATCH: Final = 500
+_COMMIT: Final = 1_000
+"""Documents between two commits, as a run does it: see `pipeline.run.load`."""
+
+_BARE_CHUNK: Final = 500
+"""Documents of a request, the helper's own default."""
+
 _TURNS: Final = 5
 _BARE_THREADS: Final = 4
 _KIB: Final = 1024
@@ -47,7 +53,7 @@ _KIB: Final = 1024
 _ENVIRONMENT: Final = {"ES_JAVA_OPTS": "-Xms1g -Xmx1g"}
 
 
-def measure(data: Path, documents: int = 2_000) -> list[Figure]:
+def measure(data: Path, documents: int = 4_000) -> list[Figure]:
     """Documents per second of both and their ratio; bytes per document."""
     entries = list(_generated(_articles(data), documents))
     ours, bare = [], []
@@ -88,7 +94,7 @@ def measure_load(data: Path, documents: int) -> list[Figure]:
 def _articles(data: Path) -> list[Entry]:
     found = read_drop(str(data / _DATA), limits=Limits())
     items = [one for one in islice(found, _DISTINCT) if isinstance(one, RawItem)]
-    return [Entry(one, _keys(one)) for one in prepare(Batch(items)).documents]
+    return [Entry(one, _keys(one)) for one in prepare(Batch(items), Stage.CLEAN).documents]
 
 
 def _keys(one: Document) -> tuple[str, ...]:
@@ -109,7 +115,7 @@ def _load(url: str, made: Iterable[Entry]) -> float:
     entries = iter(made)
     with open_index(f"{url}/stories").writer() as writer:
         began = perf_counter()
-        while batch := list(islice(entries, _BATCH)):
+        while batch := list(islice(entries, _COMMIT)):
             writer.put(batch, 1)
             writer.commit()
     return perf_counter() - began
@@ -123,7 +129,7 @@ def _load_bare(client: Elasticsearch, made: Iterable[Entry]) -> float:
         for entry in made
     ]
     began = perf_counter()
-    loaded = parallel_bulk(client, actions, thread_count=_BARE_THREADS, chunk_size=_BATCH)
+    loaded = parallel_bulk(client, actions, thread_count=_BARE_THREADS, chunk_size=_BARE_CHUNK)
     for done, answer in loaded:
         if not done:
             raise RuntimeError(answer)

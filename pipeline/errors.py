@@ -4,6 +4,7 @@ NewsfoldError
 ├── InputError       a raw file cannot be used: it is set aside, the run goes on
 ├── BackendError     index or storage is away or busy: try again later, then stop
 │   └── IndexBusyError   another process is writing to the index
+├── DropError        a drop is not as it should be: mostly bad, or gone
 ├── SettingsError    a setting is wrong: stop at once
 ├── QueryError       a search cannot be understood: tell the person who asked
 └── ReconciliationError  a run's sum is off: the run fails
@@ -32,6 +33,10 @@ class BackendError(NewsfoldError):
 
 class IndexBusyError(BackendError):
     """Another process is writing to the index."""
+
+
+class DropError(NewsfoldError):
+    """Too much of a drop cannot be used, or is gone; the message says what to look at."""
 
 
 class SettingsError(NewsfoldError):

@@ -64,9 +64,13 @@ class Settings(BaseSettings):
     index: Annotated[str, Field(min_length=1)]
     drops: Annotated[tuple[str, ...], Field(min_length=1)]
     work: Annotated[str, Field(min_length=1)]
+    work_days: Annotated[int, Field(ge=0)]
     workers: Annotated[int, Field(ge=0, le=1024)]
     batch_documents: Annotated[int, Field(ge=1, le=100_000)]
     batch_bytes: Annotated[int, Field(ge=1)]
+    commit_documents: Annotated[int, Field(ge=1, le=100_000)]
+    notifier: str | None = None
+    notifier_arguments: dict[str, Any] = {}
     limits: Limits = Limits()
     elasticsearch: ElasticsearchSettings = ElasticsearchSettings()
 

@@ -129,7 +129,11 @@ def ingest(index: Index, settings: Settings) -> Ingest:
         **request: Any,
     ) -> Run:
         chosen = settings.model_copy(
-            update={"batch_documents": batch_documents, "workers": workers}
+            update={
+                "batch_documents": batch_documents,
+                "commit_documents": batch_documents,
+                "workers": workers,
+            }
         )
         asked = RunRequest(tuple(map(str, drops)), **request)
         return run(asked, into, chosen, context or RunContext.begin(), lambda _: None)

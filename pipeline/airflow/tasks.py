@@ -1,49 +1,219 @@
-"""The DAGs' tasks: what Airflow knows of a run, as arguments of `pipeline.run.tasks`."""
+"""The DAGs' tasks: what Airflow knows of a run, as arguments of `pipeline.run`."""
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk import get_current_context
+from airflow.sdk.configuration import conf
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from pipeline.airflow.assets import STORIES
 from pipeline.errors import BackendError, NewsfoldError
-from pipeline.run import tasks
-from pipeline.run.request import Redo, RunContext
+from pipeline.index import Index, open_index
+from pipeline.index.records import Run
+from pipeline.run import tasks, workfiles
+from pipeline.run.compare import compare
+from pipeline.run.discover import count_work, default_drops
+from pipeline.run.remove import remove
+from pipeline.run.request import Redo, RunContext, RunRequest, Stage, Tally
 from pipeline.settings import Settings, load_settings
+
+_log = logging.getLogger(__name__)
 
 Context = Mapping[str, Any]
 """Airflow's task context: `params`, `dag_run` and more."""
 
+Batches = Iterable[str] | str | None
+"""What mapped tasks hand on: many URLs, or one as it is, or nothing when there was no batch."""
+
+_MOST_NAMED: Final = 20
+_DATE: Final = re.compile(r"\{date:([^{}]*)\}")
+
 
 def discover(context: Context) -> list[str]:
-    """See `pipeline.run.tasks.discover_batches`."""
+    """Find what there is to do; see `pipeline.run.tasks.discover_batches`.
+
+    What needs no work is counted in an XCom of its own, `tally`; of a dry run it counts all.
+    """
+    with _failing_fast():
+        settings, run = _settings(context), _run_context(context)
+        request = _request(context, settings)
+        batches: tuple[str, ...] = ()
+        if context["params"]["dry_run"]:
+            tally = count_work(request, _index(settings), run, settings)
+            _log.info("a dry run, so nothing is written: %s", tally)
+        else:
+            found = tasks.discover_batches(request, settings, run, _most_batches())
+            tally, batches = found.tally, found.batches
+        context["ti"].xcom_push(key="tally", value=tally.model_dump())
+        return list(batches)
+
+
+def discover_stored(context: Context) -> list[str]:
+    """Leave a work file for each batch of the documents in the index."""
+    with _failing_fast():
+        settings = _settings(context)
+        stage = Stage(context["params"]["stage"])
+        if stage is Stage.GROUP:
+            return []  # nothing to prepare; the rebuild reads them itself
+        request = RunRequest((), Redo.ALL, stage)
+        run = _run_context(context)
+        return list(tasks.discover_batches(request, settings, run, _most_batches()).batches)
+
+
+def clean(batch: str) -> str:
+    """See `pipeline.run.tasks.clean_batch`."""
+    _show_batch_name(batch)
+    with _failing_fast():
+        return tasks.clean_batch(batch)
+
+
+def enrich(context: Context, batch: str) -> str:
+    """See `pipeline.run.tasks.enrich_batch`."""
+    _show_batch_name(batch)
+    with _failing_fast():
+        return tasks.enrich_batch(batch, Stage(context["params"]["stage"]))
+
+
+def index(context: Context, tally: Mapping[str, int], batches: Batches) -> dict[str, Any]:
+    """See `pipeline.run.tasks.index_batches`."""
+    if context["params"]["dry_run"]:
+        raise AirflowSkipException(f"A dry run: {Tally(**tally)}")
+    with _failing_fast():
+        settings = _settings(context)
+        request = _request(context, settings)
+        run = tasks.index_batches(
+            Tally(**tally), _urls(batches), request.drops, settings, _run_context(context)
+        )
+        return run.model_dump(mode="json")
+
+
+def publish(context: Context, run: Mapping[str, Any]) -> dict[str, Any]:
+    """Judge a run, tell others' DAGs of it, and take old work files away; give its last word."""
+    finished = Run.model_validate(dict(run))
+    with _failing_fast():
+        settings = _settings(context)
+        tasks.check_mostly_good(finished, context["params"]["most_set_aside"])
+        remove_old_work()
+        tally = Tally(**{name: run[name] for name in Tally.model_fields})
+        return {"reconciliation": str(tally), **_announce(context, settings)}
+
+
+def rebuild(context: Context, batches: Batches) -> dict[str, Any]:
+    """Fill a new index and put it in the place of the old one; see `pipeline.run.rebuild`."""
+    with _failing_fast():
+        settings, stage = _settings(context), Stage(context["params"]["stage"])
+        rebuilt = tasks.rebuild_index(_urls(batches), stage, settings, _run_context(context))
+        return {**rebuilt.model_dump(mode="json"), **_announce(context, settings)}
+
+
+def check(context: Context) -> dict[str, Any]:
+    """Hold the index against the drops; give the counts, and where what is gone is listed."""
+    with _failing_fast():
+        settings = _settings(context)
+        found = compare(_drops(context, settings), _index(settings), settings.limits)
+        _log.log(logging.INFO if found.agrees else logging.WARNING, "check: %s", found)
+        for what in ("missing", "changed"):
+            for source in getattr(found, what)[:_MOST_NAMED]:
+                _log.warning("%s: %s", what, source)
+        for source in list(found.gone.values())[:_MOST_NAMED]:
+            _log.warning("gone: %s", source)
+        url = f"{workfiles.work_folder(settings.work, _run_context(context))}/gone.jsonl"
+        workfiles.write_sources(url, found.gone)
+        return {"summary": str(found), "agrees": found.agrees, "gone": url}
+
+
+def remove_gone(context: Context, checked: Mapping[str, Any]) -> dict[str, Any]:
+    """Take out what is gone; see `pipeline.run.remove`."""
+    if not context["params"]["remove_gone"]:
+        raise AirflowSkipException("Nothing is taken out unless `remove_gone` is chosen.")
+    with _failing_fast():
+        settings = _settings(context)
+        gone = workfiles.read_sources(checked["gone"])
+        most = context["params"]["most_removed"]
+        drops = _drops(context, settings)
+        run = remove(sorted(gone), drops, _index(settings), _run_context(context), most)
+        _log.info("removed: %d", run.removed)
+        return {"removed": run.removed, **_announce(context, settings)}
+
+
+def choose_retry(context: Context) -> bool:
+    """Whether to take up again what was set aside."""
+    with _failing_fast():
+        aside = len(_index(_settings(context)).set_aside())
+        _log.info("%d files are set aside", aside)
+        return bool(context["params"]["retry_set_aside"] and aside)
+
+
+def remove_old_work() -> list[str]:
+    """Take away the work files that have been kept long enough."""
     with _failing_fast():
         settings = load_settings()
-        redo = Redo(context["params"]["redo"])
-        drops = _drops(context, settings)
-        return tasks.discover_batches(settings, _run_context(context), drops, redo)
+        before = datetime.now(UTC) - timedelta(days=settings.work_days)
+        removed = workfiles.remove_old_work(settings.work, before)
+        _log.info("work files of %d runs were taken away", len(removed))
+        return removed
 
 
-def prepare(batch: str) -> str:
-    """See `pipeline.run.tasks.prepare_batch`."""
-    with _failing_fast():
-        return tasks.prepare_batch(batch)
+def _urls(batches: Batches) -> list[str]:
+    return [batches] if isinstance(batches, str) else list(batches or ())
 
 
-def load(context: Context, prepared: Iterable[str]) -> dict[str, Any]:
-    """See `pipeline.run.tasks.load_batches`."""
-    with _failing_fast():
-        settings = load_settings()
-        drops = _drops(context, settings)
-        run = tasks.load_batches(settings, _run_context(context), drops, list(prepared))
-        return run.model_dump()
+def _show_batch_name(url: str) -> None:
+    """For `common.BATCH_LABEL`."""
+    current: Any = get_current_context()
+    current["batch_name"] = url.rpartition("/")[2].rpartition("-")[0]
+
+
+def _announce(context: Context, settings: Settings) -> dict[str, int]:
+    """What the index holds, on the event that tells of its change as well."""
+    now = tasks.contents(_index(settings)).model_dump()
+    extra = {**now, "run_id": context["dag_run"].run_id}
+    context["outlet_events"][STORIES].extra.update(extra)
+    return now
+
+
+def _most_batches() -> int:
+    """What Airflow maps a task over, at most."""
+    return int(conf.getint("core", "max_map_length"))
+
+
+def _index(settings: Settings) -> Index:
+    return open_index(settings.index, settings.elasticsearch)
+
+
+def _settings(context: Context) -> Settings:
+    """The settings, with what the form says otherwise."""
+    settings = load_settings()
+    if documents := context["params"].get("batch_documents"):
+        return settings.model_copy(update={"batch_documents": documents})
+    return settings
+
+
+def _request(context: Context, settings: Settings) -> RunRequest:
+    params = context["params"]
+    redo = Redo(params["redo"])
+    drops = (params["drop"],) if params["drop"] else default_drops(redo, _index(settings), settings)
+    folder = _dated(params["folder"] or "", context)
+    return RunRequest(drops, redo, Stage(params["stage"]), folder, params["limit"])
 
 
 def _drops(context: Context, settings: Settings) -> tuple[str, ...]:
     drop = context["params"]["drop"]
     return (drop,) if drop else settings.drops
+
+
+def _dated(folder: str, context: Context) -> str:
+    """The folder with the run's day in it: `{date:%Y/%m/%d}` as `2021/06/28`."""
+    dag_run = context["dag_run"]
+    day = dag_run.logical_date or dag_run.run_after
+    return _DATE.sub(lambda found: day.strftime(found[1]), folder)
 
 
 def _run_context(context: Context) -> RunContext:

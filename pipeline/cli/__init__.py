@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from pipeline import __version__
-from pipeline.cli import annotate, clean, group, rebuild, run, search, status
-from pipeline.cli.output import say
-from pipeline.errors import NewsfoldError, QueryError, SettingsError
-
-EXIT_WRONG_USE: Final = 2
-EXIT_UNAVAILABLE: Final = 3
-"""The index or storage cannot be used, or a run does not add up."""
+from pipeline.cli import annotate, check, clean, group, rebuild, run, search, status
+from pipeline.cli.output import error_status, say
+from pipeline.errors import NewsfoldError
 
 app = typer.Typer(
     name="newsfold",
@@ -26,7 +22,7 @@ app = typer.Typer(
     epilog="Exit status: 0 done, 1 some inputs were set aside, 2 wrong use, "
     "3 index or storage cannot be used.",
 )
-for module in (run, clean, annotate, group, search, status, rebuild):
+for module in (run, clean, annotate, group, search, status, check, rebuild):
     app.command(module.command.__name__.removesuffix("_command"))(module.command)
 
 
@@ -53,8 +49,7 @@ def main() -> None:
         app()
     except NewsfoldError as error:
         say(f"newsfold: {error}")
-        wrong_use = isinstance(error, SettingsError | QueryError)
-        sys.exit(EXIT_WRONG_USE if wrong_use else EXIT_UNAVAILABLE)
+        sys.exit(error_status(error))
     except BrokenPipeError:
         # The reader (`head`, say) has seen enough; nothing is left to be flushed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,9 +11,12 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
 
-from pipeline.errors import SettingsError
+from pipeline.errors import NewsfoldError, QueryError, SettingsError
 
 EXIT_SET_ASIDE: Final = 1
+EXIT_WRONG_USE: Final = 2
+EXIT_UNAVAILABLE: Final = 3
+"""The index or storage cannot be used, or a run does not add up."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -67,3 +70,9 @@ def _lines(file: str) -> Iterator[bytes]:
 def exit_status(problems: Iterable[str]) -> int:
     """0, or 1 when some inputs were set aside."""
     return EXIT_SET_ASIDE if any(problems) else 0
+
+
+def error_status(error: NewsfoldError) -> int:
+    """The exit status of a command that ends by this error."""
+    wrong_use = isinstance(error, SettingsError | QueryError)
+    return EXIT_WRONG_USE if wrong_use else EXIT_UNAVAILABLE

@@ -64,4 +64,4 @@ class _PlainLines:
 
 
 def _rate(progress: Progress, began: float) -> str:
-    return f"{progress.tally.seen / max(monotonic() - began, 0.001):,.0f} documents/s"
+    return f"{progress.seen / max(monotonic() - began, 0.001):,.0f} documents/s"

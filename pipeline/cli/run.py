@@ -16,7 +16,7 @@ from pipeline.index import Index, open_index
 from pipeline.index.query import Search
 from pipeline.index.records import Run
 from pipeline.read import count_files
-from pipeline.run.discover import count_work
+from pipeline.run.discover import count_work, default_drops
 from pipeline.run.request import Redo, RunContext, RunRequest, Stage, Tally
 from pipeline.settings import load_settings
 
@@ -57,13 +57,11 @@ def run_command(  # noqa: PLR0913 - one for each option
         newsfold run --redo older --from enrich --dry-run
     """
     redo = Redo.SET_ASIDE if retry else redo
-    if from_stage is not Stage.CLEAN and redo not in {Redo.OLDER, Redo.ALL}:
-        raise SettingsError(f"--from {from_stage} needs --redo older or --redo all")
     if from_stage is not Stage.CLEAN and sources:
         raise SettingsError(f"--from {from_stage} works on the index: it takes no SOURCE")
     settings = load_settings()
     index = open_index(settings.index, settings.elasticsearch)
-    drops = tuple(sources or ()) or _default_drops(index, redo, settings.drops)
+    drops = tuple(sources or ()) or default_drops(redo, index, settings)
     request, context = RunRequest(drops, redo, from_stage), RunContext.begin()
     if dry_run:
         _show_dry_run(count_work(request, index, context, settings), as_json=as_json)
@@ -102,12 +100,6 @@ def show_summary(finished: Run, index: Index, out: Console) -> None:
     people = everything.facets["people"]
     example = f" --person '{people[0].value}'" if people else ""
     out.print(f"Next: .venv/bin/newsfold search{example or ' WORDS'}")
-
-
-def _default_drops(index: Index, redo: Redo, settings_drops: tuple[str, ...]) -> tuple[str, ...]:
-    if redo is Redo.SET_ASIDE:
-        return tuple(sorted({record.drop for record in index.set_aside().values()}))
-    return settings_drops
 
 
 def _files(drops: tuple[str, ...], redo: Redo, index: Index) -> int:

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 import fsspec
@@ -23,6 +23,13 @@ from pipeline.read.streams import Stream, Tap
 _HTTP = ("http", "https")
 _HTTP_MISSING = (404, 410)
 
+# What the storages that fsspec reaches call a file's size, times and checksum. Not among them is
+# the time of the last access, for reading would change it.
+_STATE: Final = (
+    *("size", "mtime", "modify", "last_modified", "LastModified", "Last-Modified"),
+    *("modificationTime", "updated", "created", "ETag", "etag", "md5Hash", "Content-MD5"),
+)
+
 
 def read_drop(
     location: str, *, limits: Limits, only: Collection[str] | None = None
@@ -35,7 +42,8 @@ def read_drop(
             editors and systems.
         limits: what one file may cost.
         only: the sources wanted; files and containers with none of them are not opened. A
-            container's source stands for all that is in it.
+            container's source stands for all that is in it, and so does a folder's, which ends
+            with `/`.
 
     Returns:
         Items, and an `InputError` as a value for each that cannot be used.
@@ -52,6 +60,23 @@ def count_files(location: str) -> int:
     return sum(1 for _ in _entries(_find(location), Selection(None)))
 
 
+def list_files(location: str) -> Iterator[tuple[str, str]]:
+    """Give each file that `read_drop` would open: its source, and a mark of its present state.
+
+    The mark is another whenever the storage shows another size, time or checksum of the file. No
+    file is opened. Raises as `read_drop` does.
+    """
+    for entry in _entries(_find(location), Selection(None)):
+        yield entry.source, entry.state
+
+
+def absolute_location(location: str) -> str:
+    """The one spelling of a location, by which two can be compared; nothing is looked at."""
+    if "://" in location:
+        return location.rstrip("/")
+    return os.path.abspath(os.path.expanduser(location))  # noqa: PTH100, PTH111 - links stay
+
+
 @dataclass(frozen=True)
 class _Drop:
     """Where a drop is. `name` is given when it is one file, else `root` is a folder."""
@@ -60,6 +85,7 @@ class _Drop:
     files: Any
     root: str
     name: str | None
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +96,7 @@ class _Entry:
     path: str
     size: int | None = None
     refusal: str | None = None
+    state: str = ""
 
 
 def _find(location: str) -> _Drop:
@@ -88,18 +115,20 @@ def _find(location: str) -> _Drop:
     except PermissionError as error:
         raise BackendError(f"{location}: permission denied") from error
     url = urlsplit(location)
+    state = _state(info)
     if url.scheme in _HTTP:
-        return _Drop(location, files, root, unquote(url.path).rsplit("/", 1)[-1] or url.netloc)
+        name = unquote(url.path).rsplit("/", 1)[-1] or url.netloc
+        return _Drop(location, files, root, name, state)
     label = _label(location, files, root)
     if info["type"] == "directory":
         return _Drop(label, files, root, None)
-    return _Drop(label.rsplit("/", 1)[0], files, root, root.rsplit("/", 1)[-1])
+    return _Drop(label.rsplit("/", 1)[0], files, root, root.rsplit("/", 1)[-1], state)
 
 
 def _storage_of(location: str) -> tuple[Any, str]:
     """The file system of a location, and the location's path in it."""
     if "://" not in location:
-        return LocalFileSystem(), os.path.abspath(os.path.expanduser(location))  # noqa: PTH100, PTH111 - links stay as they are
+        return LocalFileSystem(), absolute_location(location)
     try:
         with _storage(location):
             files, root = fsspec.core.url_to_fs(location)
@@ -142,7 +171,7 @@ def _items(drop: _Drop, limits: Limits, selection: Selection) -> Iterator[Outcom
 def _entries(drop: _Drop, selection: Selection) -> Iterator[_Entry]:
     """The files of a drop in the order of their sources; one folder's names are held at a time."""
     if drop.name is not None:
-        yield _Entry(tidy_name(drop.name), drop.root)
+        yield _Entry(tidy_name(drop.name), drop.root, state=drop.state)
         return
     folders = [iter(_folder(drop, drop.root, ""))]
     while folders:
@@ -194,7 +223,11 @@ def _entry(drop: _Drop, path: str, source: str, info: dict[str, Any]) -> _Entry 
     else:
         regular = info["type"] in ("file", "directory")
     refusal = None if regular else "not a regular file"
-    return _Entry(source, path, info.get("size"), refusal)
+    return _Entry(source, path, info.get("size"), refusal, _state(info))
+
+
+def _state(info: dict[str, Any]) -> str:
+    return " ".join(str(info[key]) for key in _STATE if key in info)
 
 
 def _open(drop: _Drop, entry: _Entry) -> Stream:

@@ -8,7 +8,8 @@ import unicodedata
 _LEFTOVER = re.compile(
     r"""\..*                                     # hidden
     | .*~ | \~\$.* | \#.*\#                      # backups and locks of editors and office suites
-    | .*\.(?:swp|swo|tmp|part|partial|crdownload)   # still being written or downloaded
+    | .*\.(?:swp|swo)
+    | .*\.(?:tmp|part|partial|filepart|crdownload|unfinished)   # still being written
     | __MACOSX | Thumbs\.db | ehthumbs\.db | desktop\.ini
     | \$RECYCLE\.BIN | System\ Volume\ Information | lost\+found
     """,

@@ -10,20 +10,22 @@ class Selection:
     """A set of wanted sources; without one everything is wanted.
 
     A source that turns out to be a container stands for all that is in it: an archive that was
-    set aside because it was broken can be asked for again by its name.
+    set aside because it was broken can be asked for again by its name. So does a folder, whose
+    source ends with `/`.
     """
 
     def __init__(self, only: Collection[str] | None) -> None:
         self._wanted = None if only is None else frozenset(only)
         self._sorted = sorted(self._wanted or ())
+        self._folders = tuple(source for source in self._sorted if source.endswith("/"))
 
     def has(self, source: str) -> bool:
         """Whether `source` itself is wanted."""
-        return self._wanted is None or source in self._wanted
+        return self._wanted is None or source in self._wanted or source.startswith(self._folders)
 
     def reaches_below(self, prefix: str) -> bool:
         """Whether a wanted source begins with `prefix`."""
-        if self._wanted is None:
+        if self._wanted is None or prefix.startswith(self._folders):
             return True
         at = bisect_left(self._sorted, prefix)
         return at < len(self._sorted) and self._sorted[at].startswith(prefix)

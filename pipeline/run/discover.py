@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 
 from pipeline.document import Document, document_id
@@ -11,40 +10,50 @@ from pipeline.errors import InputError
 from pipeline.index import Index
 from pipeline.index.records import Known, SetAside
 from pipeline.read import Limits, RawItem, read_drop
+from pipeline.run.batch import Batch, Problem
 from pipeline.run.request import Redo, RunContext, RunRequest, Stage, Tally
 from pipeline.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A raw file that cannot be used, before it is recorded as set aside."""
-
-    drop: str
-    source: str
-    source_hash: str
-    stage: str
-    reason: str
-
-    @classmethod
-    def of(cls, error: InputError, drop: str, source_hash: str = "") -> Problem:
-        """The problem that an error tells of."""
-        return cls(drop, error.source, source_hash, error.stage, error.reason)
+def batches_of(
+    request: RunRequest, index: Index, context: RunContext, settings: Settings
+) -> Iterator[Batch]:
+    """What a run is to work on: raw files of the drops, or documents of the index."""
+    if request.stage is Stage.CLEAN:
+        return _raw_batches(request, index, context, settings)
+    chosen = (
+        document
+        for document in index.scan()
+        if request.redo is not Redo.OLDER or document.pipeline_version != context.pipeline_version
+    )
+    return stored_batches(islice(chosen, request.limit), settings.batch_documents)
 
 
-@dataclass(slots=True)
-class Batch:
-    """Raw files to be prepared together, and the count of those that need no work."""
-
-    items: list[RawItem] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
-    """What is known already: `seen`, `unchanged`, and `set_aside` of old."""
-    files: int = 0
-    """Files of the drops that were begun; an archive is one."""
+def stored_batches(documents: Iterable[Document], batch_documents: int) -> Iterator[Batch]:
+    """Documents of the index that are to be made again, without their raw files."""
+    documents = iter(documents)
+    while chunk := list(islice(documents, batch_documents)):
+        yield Batch(documents=chunk, tally=Tally(seen=len(chunk)), files=len(chunk))
 
 
-def discover(
-    drops: Sequence[str], index: Index, redo: Redo, context: RunContext, settings: Settings
+def default_drops(redo: Redo, index: Index, settings: Settings) -> tuple[str, ...]:
+    """Where a run reads that is not told: the drops of the settings, or of what was set aside."""
+    if redo is Redo.SET_ASIDE:
+        return tuple(sorted({one.drop for one in index.set_aside().values() if one.drop}))
+    return settings.drops
+
+
+def count_work(request: RunRequest, index: Index, context: RunContext, settings: Settings) -> Tally:
+    """What a run would do, by counting alone: `indexed` is what would be taken up."""
+    tally = Tally()
+    for batch in batches_of(request, index, context, settings):
+        taken_up = len(batch.items) + len(batch.documents) + len(batch.problems)
+        tally += batch.tally + Tally(indexed=taken_up)
+    return tally
+
+
+def _raw_batches(
+    request: RunRequest, index: Index, context: RunContext, settings: Settings
 ) -> Iterator[Batch]:
     """Batches of files there is work to do on, in the order of the drops.
 
@@ -52,10 +61,13 @@ def discover(
     up by as many at a time, so memory is bounded whatever the drop.
     """
     batch = Batch()
-    size = 0
+    size = taken_up = 0
     last_file = None
-    for looked_up in _chunks(_read(drops, index, redo, settings.limits), settings):
-        chosen = _choose(looked_up, index, redo, context)
+    for looked_up in _chunks(_read(request, index, settings.limits), settings):
+        chosen = _choose(looked_up, index, request.redo, context)
+        if request.limit is not None:
+            _cut(chosen, request.limit - taken_up)
+            taken_up += len(chosen.items)
         for one in looked_up:
             if (file := (one.drop, _file_of(one.source))) != last_file:
                 batch.files += 1
@@ -68,20 +80,17 @@ def discover(
             if _is_full(len(batch.items), size, settings):
                 yield batch
                 batch, size = Batch(), 0
-    if batch.items or batch.tally.seen:
+        if request.limit is not None and taken_up >= request.limit:
+            break
+    if batch.has_work or batch.tally.seen:
         yield batch
 
 
-def count_work(request: RunRequest, index: Index, context: RunContext, settings: Settings) -> Tally:
-    """What a run would do, by counting alone: `indexed` is what would be taken up."""
-    if request.stage is not Stage.CLEAN:
-        stored = stored_batches(index, request.redo, context, settings.batch_documents)
-        number = sum(map(len, stored))
-        return Tally(seen=number, indexed=number)
-    tally = Tally()
-    for batch in discover(request.drops, index, request.redo, context, settings):
-        tally += batch.tally + Tally(indexed=len(batch.items) + len(batch.problems))
-    return tally
+def _cut(batch: Batch, room: int) -> None:
+    """Leave files for the next run, as if they had not been seen."""
+    beyond = len(batch.items[room:])
+    del batch.items[room:]
+    batch.tally += Tally(seen=-beyond)
 
 
 def _file_of(source: str) -> str:
@@ -89,30 +98,23 @@ def _file_of(source: str) -> str:
     return source.partition("!/")[0].partition("#")[0]
 
 
-def stored_batches(
-    index: Index, redo: Redo, context: RunContext, batch_documents: int
-) -> Iterator[list[Document]]:
-    """The documents of the index that are to be made again, without their raw files."""
-    documents = (
-        document
-        for document in index.scan()
-        if redo is not Redo.OLDER or document.pipeline_version != context.pipeline_version
-    )
-    while batch := list(islice(documents, batch_documents)):
-        yield batch
-
-
-def _read(
-    drops: Sequence[str], index: Index, redo: Redo, limits: Limits
-) -> Iterator[RawItem | Problem]:
-    wanted = _wanted_of(index) if redo is Redo.SET_ASIDE else None
-    names = _Names(needed=len(drops) > 1)
-    for drop in drops:
+def _read(request: RunRequest, index: Index, limits: Limits) -> Iterator[RawItem | Problem]:
+    wanted = _wanted(request, index)
+    names = _Names(needed=len(request.drops) > 1)
+    for drop in request.drops:
         for found in read_drop(drop, limits=limits, only=wanted):
             if isinstance(found, InputError):
                 yield Problem.of(found, drop)
             else:
                 yield names.collision(found) or found
+
+
+def _wanted(request: RunRequest, index: Index) -> frozenset[str] | None:
+    folder = f"{request.folder.strip('/')}/" if request.folder else ""
+    if request.redo is Redo.SET_ASIDE:
+        sources = (record.source for record in index.set_aside().values())
+        return frozenset(source for source in sources if source.startswith(folder))
+    return frozenset({folder}) if folder else None
 
 
 class _Names:
@@ -142,10 +144,6 @@ class _Names:
             reason="another drop of this run holds a different file of this name: rename one, "
             "or put both drops into one folder and run that",
         )
-
-
-def _wanted_of(index: Index) -> frozenset[str]:
-    return frozenset(record.source for record in index.set_aside().values())
 
 
 def _chunks(

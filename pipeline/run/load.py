@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pipeline.deduplicate import Features, connected, features, group
 from pipeline.document import Document, document_id
 from pipeline.errors import ReconciliationError
 from pipeline.index.interface import Index, Writer
 from pipeline.index.records import Entry, SetAside
-from pipeline.run.discover import Problem
-from pipeline.run.prepare import Prepared
+from pipeline.run.batch import Batch, Problem
 from pipeline.run.request import RunContext, Tally
 
 
-def load(prepared: Prepared, index: Index, writer: Writer, context: RunContext) -> Tally:
+def gathered(batches: Iterable[Batch], documents: int) -> Iterator[Batch]:
+    """Put batches together into such as have at least so many documents, worth a commit."""
+    waiting: list[Batch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(len(one.documents) for one in waiting) >= documents:
+            yield _merged(waiting)
+            waiting = []
+    if waiting:
+        yield _merged(waiting)
+
+
+def _merged(batches: Sequence[Batch]) -> Batch:
+    """One batch of several; a document that comes again, from a drop in a drop, counts once."""
+    every = [document for batch in batches for document in batch.documents]
+    once = {document.id: document for document in every}
+    return Batch(
+        documents=list(once.values()),
+        problems=[problem for batch in batches for problem in batch.problems],
+        drops={source: drop for batch in batches for source, drop in batch.drops.items()},
+        tally=sum((batch.tally for batch in batches), Tally(unchanged=len(every) - len(once))),
+        files=sum(batch.files for batch in batches),
+    )
+
+
+def load(batch: Batch, index: Index, writer: Writer, context: RunContext) -> Tally:
     """Write a batch and commit it; give the batch's tally.
 
     Documents that were there before are written again when the batch changes their story.
@@ -22,15 +46,21 @@ def load(prepared: Prepared, index: Index, writer: Writer, context: RunContext) 
     Raises:
         ReconciliationError: a file of the batch is neither in the index nor set aside.
     """
-    stamped = [_stamp(document, context) for document in prepared.documents]
+    stamped = [_stamp(document, context) for document in batch.documents]
     writer.put(grouped(stamped, index), context.version)
-    records = _set_aside_records(prepared.problems, index, context)
+    records = _set_aside_records(batch.problems, index, context)
     writer.set_aside(records)
     writer.clear_set_aside({one.id for one in stamped} - {record.id for record in records})
     rejected = {one.id: one.reason for one in writer.commit()}
     if rejected:
         refused = [
-            Problem("", one.source, one.source_hash, "index", rejected[one.id])
+            Problem(
+                batch.drops.get(one.source, ""),
+                one.source,
+                one.source_hash,
+                "index",
+                rejected[one.id],
+            )
             for one in stamped
             if one.id in rejected
         ]
@@ -39,7 +69,7 @@ def load(prepared: Prepared, index: Index, writer: Writer, context: RunContext) 
         writer.set_aside(records)
         writer.commit()
     _check_nothing_lost(stamped, records, index)
-    return prepared.tally + Tally(indexed=len(stamped), set_aside=len(records))
+    return batch.tally + Tally(indexed=len(stamped), set_aside=len(records))
 
 
 def _stamp(document: Document, context: RunContext) -> Document:
@@ -52,25 +82,31 @@ def _stamp(document: Document, context: RunContext) -> Document:
     )
 
 
-def grouped(batch: Sequence[Document], index: Index) -> Iterable[Entry]:
-    """The batch, and those in the index whose story it changes, with their groups."""
+def grouped(
+    batch: Sequence[Document], index: Index, removed: Collection[str] = ()
+) -> Iterator[Entry]:
+    """The batch, and those in the index whose story it changes, with their groups.
+
+    Those whose ids are in `removed` are as good as gone from the index.
+    """
     arriving = {document.id: document for document in batch}
+    outdated = {*arriving, *removed}
     found: dict[str, Document] = {}
 
     def find(keys: Sequence[str]) -> Iterable[Features]:
         for document in index.with_keys(keys):
-            if document.id not in arriving:
+            if document.id not in outdated:
                 found[document.id] = document
                 yield _features(document)
 
-    # A changed document may leave a story behind: those it was linked to are grouped anew.
-    replaced = [
+    # A document that changes may leave a story behind: those it was linked to are grouped anew.
+    leaving = [
         document
-        for document in index.get(arriving.keys()).values()
-        if _grouped_by(document) != _grouped_by(arriving[document.id])
+        for document in index.get(outdated).values()
+        if document.id in removed or _grouped_by(document) != _grouped_by(arriving[document.id])
     ]
-    left = connected([_features(document) for document in replaced], find)
-    left_behind = [one for one in left if one.id not in arriving]
+    left = connected([_features(document) for document in leaving], find)
+    left_behind = [one for one in left if one.id not in outdated]
     members = connected([*map(_features, batch), *left_behind], find)
     groups = group(members)
     for member in members:

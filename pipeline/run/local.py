@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from time import monotonic
 
 from pipeline.index import Index
 from pipeline.index.records import Run
-from pipeline.run.discover import discover, stored_batches
-from pipeline.run.load import load
-from pipeline.run.prepare import Prepared, in_processes, prepare, prepare_again
-from pipeline.run.request import Progress, RunContext, RunRequest, Stage, Tally, reconcile
+from pipeline.run.batch import Batch
+from pipeline.run.discover import batches_of
+from pipeline.run.load import gathered, load
+from pipeline.run.prepare import in_processes, prepare
+from pipeline.run.request import Progress, RunContext, RunRequest, Tally, reconcile
 from pipeline.settings import Settings
 
 
@@ -29,25 +30,24 @@ def run(
         ReconciliationError: not every file is accounted for.
     """
     began = monotonic()
-    tally, files = Tally(), 0
+    tally = Tally()
     with index.writer() as writer:
-        for prepared in _prepared(request, index, settings, context):
-            tally += load(prepared, index, writer, context)
-            files += prepared.files
-            on_progress(Progress(tally, files))
+        found = batches_of(request, index, context, settings)
+        prepared = in_processes(
+            partial(prepare, stage=request.stage), found, settings.worker_processes
+        )
+        for batch in gathered(_reported(prepared, on_progress), settings.commit_documents):
+            tally += load(batch, index, writer, context)
         finished = reconcile(tally, context, request.drops, monotonic() - began)
         writer.record(finished)
         writer.commit()
     return finished
 
 
-def _prepared(
-    request: RunRequest, index: Index, settings: Settings, context: RunContext
-) -> Iterator[Prepared]:
-    if request.stage is Stage.CLEAN:
-        batches = discover(request.drops, index, request.redo, context, settings)
-        return in_processes(prepare, batches, settings.worker_processes)
-    stored = stored_batches(index, request.redo, context, settings.batch_documents)
-    return in_processes(
-        partial(prepare_again, stage=request.stage), stored, settings.worker_processes
-    )
+def _reported(batches: Iterable[Batch], on_progress: Callable[[Progress], None]) -> Iterator[Batch]:
+    seen = files = 0
+    for batch in batches:
+        seen += batch.tally.seen
+        files += batch.files
+        on_progress(Progress(seen, files))
+        yield batch

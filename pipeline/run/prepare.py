@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
-from typing import Final, TypeVar
+from typing import Final
 
 from pipeline.clean import clean
 from pipeline.document import Document
@@ -15,49 +15,47 @@ from pipeline.enrich import with_annotations
 from pipeline.errors import InputError
 from pipeline.language import with_language
 from pipeline.read import RawItem, decode
-from pipeline.run.discover import Batch, Problem
-from pipeline.run.request import Stage, Tally
+from pipeline.run.batch import Batch, Problem
+from pipeline.run.request import Stage
 
-T = TypeVar("T")
-
-_STAGES: Final[tuple[tuple[Stage, Callable[[Document], Document]], ...]] = (
+_ANNOTATORS: Final[tuple[tuple[Stage, Callable[[Document], Document]], ...]] = (
     (Stage.LANGUAGE, with_language),
     (Stage.ENRICH, with_annotations),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A batch as documents, ready to be grouped and written."""
-
-    documents: list[Document]
-    problems: list[Problem]
-    tally: Tally
-    """What was known before: see `Batch.tally`."""
-    files: int = 0
-    """See `Batch.files`."""
+def prepare(batch: Batch, stage: Stage) -> Batch:
+    """Take a batch through the stages from `stage` on, up to those that look at others too."""
+    return enriched(cleaned(batch), stage)
 
 
-def prepare(batch: Batch) -> Prepared:
-    """Take each file of a batch through clean, language and enrich."""
-    documents, problems = [], list(batch.problems)
+def cleaned(batch: Batch) -> Batch:
+    """The batch with its raw files as documents."""
+    documents, problems, drops = list(batch.documents), list(batch.problems), dict(batch.drops)
     for item in batch.items:
         try:
-            documents.append(_through_stages(item))
+            documents.append(_clean(item))
+            drops[item.source] = item.drop
         except InputError as error:
             problems.append(Problem.of(error, item.drop, item.source_hash))
-    return Prepared(documents, problems, batch.tally, batch.files)
+    return Batch([], documents, problems, drops, batch.tally, batch.files)
 
 
-def prepare_again(documents: list[Document], stage: Stage) -> Prepared:
-    """Take stored documents through the stages from `stage` on."""
-    again = [_from_stage(document, stage) for document in documents]
-    return Prepared(again, [], Tally(seen=len(again)))
+def enriched(batch: Batch, stage: Stage) -> Batch:
+    """The batch with its documents' language and annotations made, from `stage` on."""
+    documents, problems = [], list(batch.problems)
+    for document in batch.documents:
+        try:
+            documents.append(_annotate(document, stage))
+        except InputError as error:
+            drop = batch.drops.get(document.source, "")
+            problems.append(Problem.of(error, drop, document.source_hash))
+    return Batch([], documents, problems, batch.drops, batch.tally, batch.files)
 
 
 def in_processes(
-    function: Callable[[T], Prepared], batches: Iterable[T], workers: int
-) -> Iterator[Prepared]:
+    function: Callable[[Batch], Batch], batches: Iterable[Batch], workers: int
+) -> Iterator[Batch]:
     """Map a function over batches, in order, with one more in flight than there are workers.
 
     A single batch is prepared here: starting a process costs more than it saves.
@@ -71,7 +69,7 @@ def in_processes(
         return
     # A forked child would inherit the locks of the index's threads.
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        waiting: list[Future[Prepared]] = [pool.submit(function, batch) for batch in first]
+        waiting: list[Future[Batch]] = [pool.submit(function, batch) for batch in first]
         for batch in batches:
             while len(waiting) > workers:
                 yield waiting.pop(0).result()
@@ -80,27 +78,29 @@ def in_processes(
             yield future.result()
 
 
-def _through_stages(item: RawItem) -> Document:
-    stage = "read"
-    try:
+def _clean(item: RawItem) -> Document:
+    with _one_odd_file(item.source, "read"):
         raw = decode(item)
-        stage = Stage.CLEAN.value
-        document = clean(raw)
-        for name, run_stage in _STAGES:
-            stage = name.value
-            document = run_stage(document)
+    with _one_odd_file(item.source, Stage.CLEAN):
+        return clean(raw)
+
+
+def _annotate(document: Document, first: Stage) -> Document:
+    order = list(Stage)
+    for stage, annotate in _ANNOTATORS:
+        if order.index(stage) >= order.index(first):
+            with _one_odd_file(document.source, stage):
+                document = annotate(document)
+    return document
+
+
+@contextmanager
+def _one_odd_file(source: str, stage: str) -> Iterator[None]:
+    """Set one odd file aside: it must not stop the rest, not even by a fault of ours."""
+    try:
+        yield
     except InputError:
         raise
     except Exception as error:
-        # One odd file must not stop the rest, not even by a fault of ours.
         reason = f"unexpected {type(error).__name__}: {error}"
-        raise InputError(item.source, stage, reason) from error
-    return document
-
-
-def _from_stage(document: Document, first: Stage) -> Document:
-    order = list(Stage)
-    for name, run_stage in _STAGES:
-        if order.index(name) >= order.index(first):
-            document = run_stage(document)
-    return document
+        raise InputError(source, str(stage), reason) from error

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from time import monotonic
 
 from pipeline.document import Document, Record
 from pipeline.errors import ReconciliationError
 from pipeline.index import Index
 from pipeline.index.interface import Rebuild
+from pipeline.run.batch import Batch
 from pipeline.run.discover import stored_batches
-from pipeline.run.load import grouped
-from pipeline.run.prepare import in_processes, prepare_again
-from pipeline.run.request import Progress, Redo, RunContext, Stage, Tally
+from pipeline.run.load import gathered, grouped
+from pipeline.run.prepare import in_processes, prepare
+from pipeline.run.request import Progress, RunContext, Stage
 from pipeline.settings import Settings
 
 
@@ -27,12 +28,13 @@ class Rebuilt(Record):
     pipeline_version: str
 
 
-def rebuild(
+def rebuild(  # noqa: PLR0913, PLR0917 - the last is for the DAG alone
     stage: Stage,
     index: Index,
     settings: Settings,
     context: RunContext,
     on_progress: Callable[[Progress], None],
+    prepared: Iterable[Batch] = (),
 ) -> Rebuilt:
     """Fill a new index from the old one and put it in its place; all documents are grouped anew.
 
@@ -40,29 +42,68 @@ def rebuild(
     the run that they came from and the version under which it wrote them: a run that is still
     to write what it read before the rebuild does so, an older one does not.
 
+    Args:
+        stage: the first to be done again.
+        index: to be rebuilt.
+        settings: how many documents a batch has, and how many processes work.
+        context: who rebuilds.
+        on_progress: is told after each part.
+        prepared: documents of the old index that have been through the stages already. Those
+            that were written since they were read are made again.
+
     Raises:
         BackendError: the index is away or busy; the old one stays in use.
         ReconciliationError: not every document has come over; the old one stays in use.
     """
     began = monotonic()
-    tally = Tally()
     # What is only to be grouped has nothing to prepare.
     workers = 1 if stage is Stage.GROUP else settings.worker_processes
     with index.rebuild() as ours:
-        total = ours.old.count()
-        batches = stored_batches(ours.old, Redo.ALL, context, settings.batch_documents)
-        prepare = partial(prepare_again, stage=stage)
-        for prepared in in_processes(prepare, batches, workers):
-            _write(_stamped(prepared.documents, stage, context), ours)
-            tally += prepared.tally + Tally(indexed=len(prepared.documents))
-            on_progress(Progress(tally, tally.indexed, total))
-        _check_nothing_lost(total, tally, ours.new.count())
+        total, done = ours.old.count(), 0
+        rest = stored_batches(_not_in_new(ours, settings.batch_documents), settings.batch_documents)
+        for batches in (
+            (_still_so(batch, ours.old) for batch in prepared),
+            in_processes(partial(prepare, stage=stage), rest, workers),
+        ):
+            for batch in gathered(batches, settings.commit_documents):
+                _check_all_prepared(batch)
+                _write(_stamped(batch.documents, stage, context), ours)
+                done += len(batch.documents)
+                on_progress(Progress(done, done, total))
+        _check_nothing_lost(total, done, ours.new.count())
     return Rebuilt(
         stage=stage,
-        documents=tally.indexed,
+        documents=done,
         seconds=round(monotonic() - began, 3),
         pipeline_version=context.pipeline_version,
     )
+
+
+def _still_so(batch: Batch, old: Index) -> Batch:
+    """The documents of a batch that are in the old index as they were when they were read."""
+    now = old.get([document.id for document in batch.documents])
+    same = [one for one in batch.documents if one.id in now and _made(one) == _made(now[one.id])]
+    return Batch(documents=same)
+
+
+def _made(document: Document) -> tuple[str, str | None]:
+    return document.source_hash, document.run_id
+
+
+def _not_in_new(ours: Rebuild, chunk_documents: int) -> Iterator[Document]:
+    """The documents of the old index that have not come over yet."""
+    documents = ours.old.scan()
+    while chunk := list(islice(documents, chunk_documents)):
+        there = ours.new.known([document.id for document in chunk])
+        yield from (document for document in chunk if document.id not in there)
+
+
+def _check_all_prepared(batch: Batch) -> None:
+    for problem in batch.problems:
+        raise ReconciliationError(
+            f"{problem.source} cannot be made again ({problem.reason}). The old index stays in "
+            "use. Please report it."
+        )
 
 
 def _stamped(
@@ -89,10 +130,10 @@ def _write(documents: Sequence[Document], ours: Rebuild) -> None:
         )
 
 
-def _check_nothing_lost(before: int, tally: Tally, after: int) -> None:
-    if not before == tally.seen == after:
+def _check_nothing_lost(before: int, read: int, after: int) -> None:
+    if not before == read == after:
         raise ReconciliationError(
-            f"The old index holds {before} documents, {tally.seen} were read of it, and the new "
-            f"one holds {after}. The old one stays in use. Try again; if it stays so, please "
+            f"The old index holds {before} documents, {read} were read of it, and the new one "
+            f"holds {after}. The old one stays in use. Try again; if it stays so, please "
             "report it."
         )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pipeline import __version__
 from pipeline.document import Record
-from pipeline.errors import ReconciliationError
+from pipeline.errors import ReconciliationError, SettingsError
 from pipeline.index.records import Run
 
 
@@ -63,6 +63,21 @@ class RunRequest:
     redo: Redo = Redo.CHANGED
     stage: Stage = Stage.CLEAN
     """Later stages start from the documents in the index and read no drop."""
+    folder: str = ""
+    """Only what lies in this folder of a drop; sources stay relative to the drop."""
+    limit: int | None = None
+    """Take up no more than so many files or documents; the next run goes on."""
+
+    def __post_init__(self) -> None:
+        if self.stage is not Stage.CLEAN and self.redo not in {Redo.OLDER, Redo.ALL}:
+            raise SettingsError(
+                f"From stage {self.stage} on, documents of the index are made again: choose those "
+                "that an older version made (redo: older) or all (redo: all)"
+            )
+        if self.stage is not Stage.CLEAN and self.folder:
+            raise SettingsError(
+                f"From stage {self.stage} on, a run works on the index: it takes no folder"
+            )
 
 
 class Tally(Record):
@@ -74,6 +89,12 @@ class Tally(Record):
     set_aside: int = 0
     removed: int = 0
 
+    def __str__(self) -> str:
+        return (
+            f"{self.seen} seen = {self.indexed} indexed + {self.unchanged} unchanged + "
+            f"{self.set_aside} set aside + {self.removed} removed"
+        )
+
     def __add__(self, other: Tally) -> Tally:
         mine, theirs = self.model_dump(), other.model_dump()
         return Tally(**{name: mine[name] + theirs[name] for name in mine})
@@ -83,7 +104,8 @@ class Tally(Record):
 class Progress:
     """How far a run has come."""
 
-    tally: Tally
+    seen: int
+    """Documents, or files that are none."""
     files: int
     total: int | None = None
     """Of files, when the run itself knows it."""

@@ -8,77 +8,161 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from time import time
+from datetime import UTC, datetime
 
-from pipeline.index import open_index
+from pipeline.document import Record
+from pipeline.errors import DropError
+from pipeline.index import Index, open_index
+from pipeline.index.query import Search
 from pipeline.index.records import Run
 from pipeline.run import workfiles
-from pipeline.run.discover import discover
-from pipeline.run.load import load
-from pipeline.run.prepare import prepare
-from pipeline.run.request import Redo, RunContext, Tally, reconcile
+from pipeline.run.batch import Batch
+from pipeline.run.discover import batches_of
+from pipeline.run.load import gathered, load
+from pipeline.run.prepare import cleaned, enriched
+from pipeline.run.rebuild import Rebuilt, rebuild
+from pipeline.run.request import Progress, RunContext, RunRequest, Stage, Tally, reconcile
 from pipeline.settings import Settings
 
 _log = logging.getLogger(__name__)
 
+_RAW, _CLEAN, _ENRICHED = "-raw.jsonl", "-clean.jsonl", "-enriched.jsonl"
+
+
+class Discovered(Record):
+    """What a run is to do."""
+
+    batches: tuple[str, ...]
+    """URLs of the work files, one a batch."""
+    tally: Tally
+    """Of the files that need no work."""
+
+
+class Contents(Record):
+    """What the index holds now."""
+
+    documents: int
+    stories: int
+    set_aside: int
+
 
 def discover_batches(
-    settings: Settings, context: RunContext, drops: Sequence[str], redo: Redo
-) -> list[str]:
-    """Find the files there is work to do on; give the URL of a work file for each batch."""
-    folder = workfiles.work_folder(settings.work, context.run_id)
-    urls = []
-    tally = Tally()
-    batches = discover(
-        drops, open_index(settings.index, settings.elasticsearch), redo, context, settings
-    )
-    to_do = 0
-    for number, batch in enumerate(batches, 1):
-        url = f"{folder}/{number:05d}-raw.jsonl"
+    request: RunRequest, settings: Settings, context: RunContext, most_batches: int
+) -> Discovered:
+    """Find what there is work to do on, and leave a work file for each batch.
+
+    No more than `most_batches`; what is beyond is left for the next run, as if not seen.
+    """
+    index = open_index(settings.index, settings.elasticsearch)
+    folder = workfiles.work_folder(settings.work, context)
+    urls: list[str] = []
+    tally, to_do = Tally(), 0
+    for batch in batches_of(request, index, context, settings):
+        if not batch.has_work:
+            tally += batch.tally
+            continue
+        if len(urls) == most_batches:
+            _log.warning("discover: there are more than %d batches: run again", most_batches)
+            break
+        url = f"{folder}/{workfiles.batch_name(len(urls) + 1, batch)}{_RAW}"
         workfiles.write_batch(url, batch)
         urls.append(url)
-        tally += batch.tally
-        to_do += len(batch.items)
-    _log.info("discover: %d files seen, %d to take up (batches: %d)", tally.seen, to_do, len(urls))
-    return urls
+        to_do += len(batch.items) + len(batch.documents) + len(batch.problems)
+    _log.info("discover: %d to take up, in %d batches; the rest: %s", to_do, len(urls), tally)
+    return Discovered(batches=tuple(urls), tally=tally)
 
 
-def prepare_batch(url: str) -> str:
-    """Clean and annotate a batch; give the URL of the work file that holds the documents."""
-    prepared = prepare(workfiles.read_batch(url))
-    prepared_url = url.replace("-raw.jsonl", "-prepared.jsonl")
-    workfiles.write_prepared(prepared_url, prepared)
-    for problem in prepared.problems:
+def clean_batch(url: str) -> str:
+    """Clean a batch's raw files; give the URL of the work file that holds the documents."""
+    batch = cleaned(workfiles.read_batch(url))
+    for problem in batch.problems:
         _log.warning("set aside: %s: %s", problem.source, problem.reason)
-    _log.info(
-        "prepare: %d documents cleaned and annotated, %d files set aside",
-        len(prepared.documents),
-        len(prepared.problems),
-    )
-    return prepared_url
+    _log.info("clean: %d documents, %d files set aside", len(batch.documents), len(batch.problems))
+    return _hand_on(batch, url, _CLEAN)
 
 
-def load_batches(
-    settings: Settings, context: RunContext, drops: Sequence[str], urls: Sequence[str]
+def enrich_batch(url: str, stage: Stage) -> str:
+    """Annotate a batch's documents, from `stage` on; give the URL of the work file made."""
+    batch = enriched(workfiles.read_batch(url), stage)
+    _log.info("enrich: %d documents", len(batch.documents))
+    return _hand_on(batch, url, _ENRICHED)
+
+
+def index_batches(
+    tally: Tally,
+    urls: Sequence[str],
+    drops: tuple[str, ...],
+    settings: Settings,
+    context: RunContext,
 ) -> Run:
-    """Group and write all batches; give the run's record, whose sum is checked."""
+    """Group and write all batches; give the run's record, whose sum is checked.
+
+    `tally` is of the files that needed no work.
+
+    Raises:
+        ReconciliationError: not every file is accounted for.
+    """
     index = open_index(settings.index, settings.elasticsearch)
-    tally = Tally()
     with index.writer() as writer:
-        for number, url in enumerate(urls, 1):
-            tally += load(workfiles.read_prepared(url), index, writer, context)
-            _log.info("load: batch %d of %d is in the index", number, len(urls))
-        seconds = time() - context.started.timestamp()
-        run = reconcile(tally, context, tuple(drops), seconds)
+        batches = map(workfiles.read_batch, urls)
+        for batch in gathered(batches, settings.commit_documents):
+            tally += load(batch, index, writer, context)
+            _log.info("index: %s", tally)
+        seconds = (datetime.now(UTC) - context.started).total_seconds()
+        run = reconcile(tally, context, drops, seconds)
         writer.record(run)
         writer.commit()
-    workfiles.remove_work_folder(workfiles.work_folder(settings.work, context.run_id))
-    _log.info(
-        "reconciled: %d seen = %d indexed + %d unchanged + %d set aside + %d removed",
-        run.seen,
-        run.indexed,
-        run.unchanged,
-        run.set_aside,
-        run.removed,
-    )
+    _log.info("reconciled: %s", tally)
     return run
+
+
+def rebuild_index(
+    urls: Sequence[str], stage: Stage, settings: Settings, context: RunContext
+) -> Rebuilt:
+    """Fill a new index from work files, and from the old one what they do not hold; swap."""
+    return rebuild(
+        stage,
+        open_index(settings.index, settings.elasticsearch),
+        settings,
+        context,
+        _log_progress,
+        map(workfiles.read_batch, urls),
+    )
+
+
+def contents(index: Index) -> Contents:
+    """Count what the index holds."""
+    everything = index.search(Search(size=1))
+    return Contents(
+        documents=everything.documents,
+        stories=everything.stories,
+        set_aside=len(index.set_aside()),
+    )
+
+
+def check_mostly_good(run: Run, most_set_aside: float) -> None:
+    """Let a run over a drop that is mostly bad end as failed; its work is done all the same.
+
+    Args:
+        run: to be judged.
+        most_set_aside: the share of its files, 0 to 1, that may be set aside.
+
+    Raises:
+        DropError: more were.
+    """
+    if run.set_aside > most_set_aside * run.seen:
+        raise DropError(
+            f"{run.set_aside} of {run.seen} files of {', '.join(run.drops)} were set aside: more "
+            f"than {most_set_aside:.0%}. The others are in the index. See why with: newsfold "
+            "status"
+        )
+
+
+def _hand_on(batch: Batch, url: str, what: str) -> str:
+    handed_on = url.rpartition("-")[0] + what
+    workfiles.write_batch(handed_on, batch)
+    return handed_on
+
+
+def _log_progress(progress: Progress) -> None:
+    _log.info("rebuild: %d of %s documents are in the new index", progress.seen, progress.total)

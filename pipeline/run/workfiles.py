@@ -8,10 +8,13 @@ tried again finds either nothing or all of it.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 from urllib.parse import quote
 
 import fsspec
@@ -19,94 +22,126 @@ import fsspec
 from pipeline.document import Document
 from pipeline.errors import BackendError
 from pipeline.read import RawItem
-from pipeline.run.discover import Batch, Problem
-from pipeline.run.prepare import Prepared
-from pipeline.run.request import Tally
+from pipeline.run.batch import Batch, Problem
+from pipeline.run.request import RunContext, Tally
+
+_STARTED: Final = "%Y%m%dT%H%M%SZ"
+_NAME_CHARACTERS: Final = 40
 
 
-def work_folder(work: str, run_id: str) -> str:
-    """The folder of a run's work files."""
-    return f"{work.rstrip('/')}/{quote(run_id, safe='')}"
+def work_folder(work: str, context: RunContext) -> str:
+    """The folder of a run's work files; its name tells when the run began."""
+    started = context.started.astimezone(UTC)
+    return f"{work.rstrip('/')}/{started:{_STARTED}}-{quote(context.run_id, safe='')}"
+
+
+def batch_name(number: int, batch: Batch) -> str:
+    """A name for people, from what the batch begins with; fit to be a file's."""
+    sources = [
+        one.source for some in (batch.items, batch.documents, batch.problems) for one in some
+    ]
+    first = re.sub(r"[^A-Za-z0-9]+", "-", sources[0]).strip("-")[:_NAME_CHARACTERS]
+    return f"{number:05d}-{first}"
 
 
 def write_batch(url: str, batch: Batch) -> None:
-    """Write raw files for `read_batch`."""
-    head = {"tally": batch.tally.model_dump(), "files": batch.files}
-    items = (
-        {
-            "item": {
-                "drop": item.drop,
-                "source": item.source,
-                "data": b64encode(item.data).decode("ascii"),
-            }
-        }
-        for item in batch.items
-    )
-    problems = ({"problem": asdict(problem)} for problem in batch.problems)
-    _write(url, [head, *problems], items)
+    """Write a batch for `read_batch`.
+
+    Raises:
+        BackendError: the storage is away or refuses.
+    """
+    _write(url, _lines(batch))
 
 
 def read_batch(url: str) -> Batch:
-    """Read what `write_batch` wrote."""
+    """Read what `write_batch` wrote.
+
+    Raises:
+        BackendError: the storage is away, or there is no such file.
+    """
     lines = _read(url)
     head = next(lines)
     batch = Batch(tally=Tally(**head["tally"]), files=head["files"])
     for line in lines:
-        if problem := line.get("problem"):
-            batch.problems.append(Problem(**problem))
-        else:
-            item = line["item"]
-            batch.items.append(RawItem(item["drop"], item["source"], b64decode(item["data"])))
+        _add(line, batch)
     return batch
 
 
-def write_prepared(url: str, prepared: Prepared) -> None:
-    """Write documents for `read_prepared`."""
-    head = {"tally": prepared.tally.model_dump(), "files": prepared.files}
-    problems = ({"problem": asdict(problem)} for problem in prepared.problems)
-    documents = ({"document": document.model_dump()} for document in prepared.documents)
-    _write(url, [head, *problems], documents)
+def write_sources(url: str, sources: Mapping[str, str]) -> None:
+    """Write ids and sources for `read_sources`. Raises as `write_batch` does."""
+    _write(url, sources.items())
 
 
-def read_prepared(url: str) -> Prepared:
-    """Read what `write_prepared` wrote."""
-    lines = _read(url)
-    head = next(lines)
-    prepared = Prepared([], [], Tally(**head["tally"]), head["files"])
-    for line in lines:
-        if problem := line.get("problem"):
-            prepared.problems.append(Problem(**problem))
-        else:
-            prepared.documents.append(Document.model_validate(line["document"]))
-    return prepared
+def read_sources(url: str) -> dict[str, str]:
+    """Read what `write_sources` wrote. Raises as `read_batch` does."""
+    return dict(_read(url))
 
 
-def remove_work_folder(folder: str) -> None:
-    """Take a run's work files away; it does not matter if they are gone already."""
-    filesystem, path = fsspec.url_to_fs(folder)
-    if filesystem.exists(path):
-        filesystem.rm(path, recursive=True)
+def remove_old_work(work: str, before: datetime) -> list[str]:
+    """Take away the work files of the runs that began before; give their folders' names."""
+    with _storage(work, "listed"):
+        filesystem, root = fsspec.url_to_fs(work)
+        if not filesystem.exists(root):
+            return []
+        names = (path.rstrip("/").rpartition("/")[2] for path in filesystem.ls(root, detail=False))
+        old = sorted(name for name in names if (began := _began(name)) and began < before)
+        for name in old:
+            filesystem.rm(f"{root}/{name}", recursive=True)
+    return old
 
 
-def _write(url: str, head: Iterable[Any], lines: Iterable[Any]) -> None:
-    filesystem, path = fsspec.url_to_fs(url)
-    unfinished = f"{path}.unfinished"
+def _began(folder: str) -> datetime | None:
     try:
+        return datetime.strptime(folder.partition("-")[0], _STARTED).replace(tzinfo=UTC)
+    except ValueError:
+        return None  # not ours
+
+
+def _lines(batch: Batch) -> Iterator[dict[str, Any]]:
+    yield {"tally": batch.tally.model_dump(), "files": batch.files}
+    for problem in batch.problems:
+        yield {"problem": asdict(problem)}
+    for item in batch.items:
+        data = b64encode(item.data).decode("ascii")
+        yield {"item": {"drop": item.drop, "source": item.source, "data": data}}
+    for document in batch.documents:
+        drop = batch.drops.get(document.source)
+        yield {"document": document.model_dump(), **({"drop": drop} if drop else {})}
+
+
+def _add(line: dict[str, Any], batch: Batch) -> None:
+    if problem := line.get("problem"):
+        batch.problems.append(Problem(**problem))
+    elif item := line.get("item"):
+        batch.items.append(RawItem(item["drop"], item["source"], b64decode(item["data"])))
+    else:
+        document = Document.model_validate(line["document"])
+        batch.documents.append(document)
+        if drop := line.get("drop"):
+            batch.drops[document.source] = drop
+
+
+def _write(url: str, lines: Iterable[Any]) -> None:
+    with _storage(url, "written"):
+        filesystem, path = fsspec.url_to_fs(url)
+        unfinished = f"{path}.unfinished"
         filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
         with filesystem.open(unfinished, "wt", encoding="utf-8") as stream:
-            for source in (head, lines):
-                for line in source:
-                    stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+            for line in lines:
+                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
         filesystem.mv(unfinished, path)
-    except OSError as error:
-        raise BackendError(f"The work file {url} cannot be written: {error}") from error
 
 
-def _read(url: str) -> Iterator[dict[str, Any]]:
-    filesystem, path = fsspec.url_to_fs(url)
-    try:
+def _read(url: str) -> Iterator[Any]:
+    with _storage(url, "read"):
+        filesystem, path = fsspec.url_to_fs(url)
         with filesystem.open(path, "rt", encoding="utf-8") as stream:
-            for line in stream:
-                yield json.loads(line)
+            yield from map(json.loads, stream)
+
+
+@contextmanager
+def _storage(url: str, done: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise BackendError(f"The work file {url} cannot be read: {error}") from error
+        raise BackendError(f"The work files at {url} cannot be {done}: {error}") from error

@@ -155,7 +155,7 @@ def test_group_and_bad_lines(newsfold: Newsfold, drop: Path, tmp_path: Path) -> 
         (("run", "/nowhere/at/all"), "no such file or folder"),
         (("annotate", "/nowhere.jsonl"), "No such file"),
         (("run", "nofs://bucket/x"), "nofs://bucket/x"),
-        (("run", "--from", "enrich"), "--redo older or --redo all"),
+        (("run", "--from", "enrich"), "redo: older"),
         (("search", '"open'), "has no partner"),
         (("search", "x", "--published", "yesterday"), "FROM..TO"),
         (("search", "x", "--limit", "0"), "--limit"),
@@ -196,6 +196,7 @@ def test_a_run_that_is_killed_is_completed_by_the_next(
         **os.environ,
         "NEWSFOLD_INDEX": str(tmp_path / "index"),
         "NEWSFOLD_BATCH_DOCUMENTS": "2",
+        "NEWSFOLD_COMMIT_DOCUMENTS": "2",
         "NEWSFOLD_WORKERS": "1",
     }
     process = subprocess.Popen(

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from pipeline.errors import BackendError, InputError, SettingsError
-from pipeline.read import Limits, RawItem, read_drop
+from pipeline.read import Limits, RawItem, list_files, read_drop
 
 LIMITS = Limits()
 
@@ -73,12 +73,26 @@ def test_a_folder_in_the_order_of_its_paths(tmp_path: Path) -> None:
 
 def test_hidden_files_and_leftovers_are_passed_over(tmp_path: Path) -> None:
     names = [".hidden", ".git/a.txt", "a.txt~", "#a.txt#", "Thumbs.db", "__MACOSX/a", "~$a.doc"]
-    for name in [*names, "upload.part", "a.txt"]:
+    names += [f"upload.{end}" for end in ("part", "tmp", "partial", "filepart", "unfinished")]
+    for name in [*names, "download.crdownload", "a.txt"]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
     assert sources(tmp_path) == ["a.txt"]
     (tmp_path / "b.zip").write_bytes(zip_of(dict.fromkeys([*names, "sub/.x", "b.txt"], b"x")))
     assert sources(tmp_path / "b.zip") == ["b.zip!/b.txt"]
+
+
+def test_what_is_listed_is_what_is_read_and_changes_with_it(tmp_path: Path) -> None:
+    for name in ("a.txt", "sub/b.txt", "sub/b.txt.part", ".hidden"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    before = dict(list_files(str(tmp_path)))
+    assert list(before) == sources(tmp_path) == ["a.txt", "sub/b.txt"]
+    assert dict(list_files(str(tmp_path))) == before
+    os.utime(tmp_path / "a.txt", (1, 1))
+    after = dict(list_files(str(tmp_path)))
+    assert (after["a.txt"] == before["a.txt"], after["sub/b.txt"]) == (False, before["sub/b.txt"])
+    assert list(list_files(str(tmp_path / "a.txt"))) == [("a.txt", after["a.txt"])]
 
 
 def test_one_file_belongs_to_its_folder(tmp_path: Path) -> None:

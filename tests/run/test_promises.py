@@ -6,11 +6,12 @@ import random
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.document import Document, document_id
-from pipeline.errors import IndexBusyError, ReconciliationError
+from pipeline.errors import IndexBusyError, ReconciliationError, SettingsError
 from pipeline.index import Index, open_index
 from pipeline.index.query import Search
 from pipeline.run.discover import count_work
@@ -236,3 +237,35 @@ def test_a_sum_that_is_off_fails_the_run() -> None:
 def test_the_last_runs_are_remembered(ingest, drop: Path, index: Index) -> None:
     runs = [ingest(drop), ingest(drop)]
     assert list(index.runs(5)) == runs[::-1]
+
+
+def test_a_limit_leaves_the_rest_for_the_next_run(ingest, drop: Path, embedded: Index) -> None:
+    first = ingest(drop, into=embedded, limit=4, batch_documents=3)
+    assert (first.seen, first.indexed) == (4, 4)
+    second = ingest(drop, into=embedded, limit=4)
+    assert (second.seen, second.indexed, second.unchanged) == (6, 2, 4)
+    assert ingest(drop, into=embedded, limit=1).unchanged == FILES
+
+
+def test_a_folder_of_a_drop_keeps_its_place_in_it(
+    ingest, drop: Path, embedded: Index, tmp_path: Path
+) -> None:
+    for day in ("27", "28"):
+        folder = tmp_path / "wire" / "2021" / "06" / day
+        folder.mkdir(parents=True)
+        shutil.copy(drop / "flood.txt", folder / "story.txt")
+    one_day = ingest(tmp_path / "wire", into=embedded, folder="2021/06/28")
+    assert (one_day.seen, one_day.indexed) == (1, 1)
+    assert set(contents(embedded)) == {"2021/06/28/story.txt"}
+    assert ingest(tmp_path / "wire", into=embedded, folder="2021/06/29").seen == 0
+    assert ingest(tmp_path / "wire", into=embedded, folder="..").seen == 0
+    everything = ingest(tmp_path / "wire", into=embedded)
+    assert (everything.indexed, everything.unchanged) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"stage": Stage.ENRICH}, {"stage": Stage.GROUP, "redo": Redo.ALL, "folder": "a"}]
+)
+def test_what_cannot_be_meant_is_refused(asked: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match="From stage"):
+        RunRequest(("drop",), **asked)

@@ -22,6 +22,7 @@ from pipeline.index.embedded import schema
 from pipeline.index.embedded.home import EmbeddedWriter
 from pipeline.index.query import Search
 from pipeline.index.records import Entry, Known, Rejected
+from pipeline.run.batch import Batch
 from pipeline.run.local import run
 from pipeline.run.rebuild import Rebuilt, rebuild
 from pipeline.run.request import Progress, RunContext, RunRequest, Stage
@@ -56,7 +57,7 @@ def again(index: Index, settings: Settings) -> Rebuild:
         on_progress: Callable[[Progress], None] = lambda _: None,
         context: RunContext | None = None,
     ) -> Rebuilt:
-        small = settings.model_copy(update={"batch_documents": 2})
+        small = settings.model_copy(update={"batch_documents": 2, "commit_documents": 2})
         return rebuild(stage, of, small, context or RunContext.begin(), on_progress)
 
     return again_
@@ -189,7 +190,8 @@ def test_the_old_index_stays_when_a_rebuild_is_killed(
         "from pipeline.run.rebuild import rebuild\n"
         "from pipeline.run.request import RunContext, Stage\n"
         "from pipeline.settings import load_settings\n"
-        "settings = load_settings().model_copy(update={'batch_documents': 2})\n"
+        "small = {'batch_documents': 2, 'commit_documents': 2}\n"
+        "settings = load_settings().model_copy(update=small)\n"
         "rebuild(Stage.GROUP, open_index(sys.argv[1]), settings, RunContext.begin(),\n"
         f"        lambda _: os.kill(os.getpid(), {KILLED}))\n"
     )
@@ -380,3 +382,26 @@ def test_the_command(embedded: Index, drop: Path, tmp_path: Path) -> None:
     wrong = newsfold("--from", "clean")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "newsfold run --redo all" in wrong.stderr
+
+
+def test_prepared_documents_come_over_unless_they_were_written_since(
+    ingest, index: Index, drop: Path, settings: Settings
+) -> None:
+    ingest(drop)
+    prepared = [
+        one.model_copy(update={"people": ("Prepared",)})
+        for one in index.scan()
+        if one.source != "bad.html"
+    ]
+    (drop / "strike.txt").write_bytes((drop / "flood.txt").read_bytes())
+    (drop / "new.txt").write_bytes((drop / "flood-copy.txt").read_bytes())
+    ingest(drop)
+    before = contents(index)
+    batches = [Batch(documents=prepared[:3]), Batch(documents=prepared[3:])]
+    rebuilt = rebuild(Stage.ENRICH, index, settings, RunContext.begin(), lambda _: None, batches)
+    after = contents(index)
+    assert rebuilt.documents == len(after) == FILES + 1
+    made_again = {source for source, one in after.items() if one.people != ("Prepared",)}
+    assert made_again == {"bad.html", "strike.txt", "new.txt"}
+    for source in made_again:
+        assert after[source] == before[source]

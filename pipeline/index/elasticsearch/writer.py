@@ -29,7 +29,9 @@ _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 """Seconds between tries of what a full queue has refused; they grow by twos."""
 
-_REQUEST_DOCUMENTS: Final = 250
+_REQUEST_DOCUMENTS: Final = 100
+"""Few, so that the server has work while the next ones are written out."""
+
 _REQUEST_BYTES: Final = 8 << 20
 
 
