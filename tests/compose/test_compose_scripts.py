@@ -1,4 +1,4 @@
-"""The scripts of docker-compose.yml: what they ask of servers, and certificates they make."""
+"""The scripts of docker-compose.yml: what they ask of servers, and what they make."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import shutil
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from cryptography import x509
@@ -148,7 +149,11 @@ def test_an_elasticsearch_that_is_not_ready_is_asked_again(stub: Stub) -> None:
 
 
 @pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def certificates(
+    tmp_path_factory: pytest.TempPathFactory, lacking: Callable[[str], NoReturn]
+) -> Path:
+    if not shutil.which("unzip"):
+        lacking("the script needs `unzip`, which the image of Elasticsearch has")
     folder = tmp_path_factory.mktemp("certificates")
     done = make_certificates(folder)
     assert done.returncode == 0, done.stderr
@@ -156,8 +161,6 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def make_certificates(folder: Path) -> subprocess.CompletedProcess[str]:
-    if not shutil.which("unzip"):
-        pytest.skip("the script needs `unzip`, which the image of Elasticsearch has")
     volumes = {name.upper(): folder / name for name in ("authority", "server", "trust")}
     for volume in volumes.values():
         volume.mkdir(exist_ok=True)
