@@ -1,10 +1,12 @@
 # The two commands of a newcomer are `make run` and `make test`; the rest is for developers.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench floors model elasticsearch elasticsearch-stop env lock clean
+.PHONY: help run up test system bench floors model elasticsearch elasticsearch-stop env lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= ../shared/data
+RESOLVE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	pyproject.toml --extra build
 
 help: ## Show this
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,11 +14,18 @@ help: ## Show this
 run: .venv/.runtime ## Set up, and run the DAG `ingest` over the drops (seeds/ at first)
 	@$(BIN)/python -m pipeline.airflow.local ingest
 
-test: .venv/.dev ## Set up, and run all checks and tests
+up: env ## Start all of it with Docker Compose: Airflow, Elasticsearch, Kibana
+	@mkdir -p drops
+	docker compose up --build --detach --wait
+
+test: .venv/.dev system ## Set up, and run all checks and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+system: ## Install what tests need of the machine: PostgreSQL, Redis, Chromium
+	@tools/system.sh
 
 bench: .venv/.dev ## Measure quality and speed by stage (DATA=folder)
 	$(BIN)/python -m benchmarks --data $(DATA)
@@ -37,10 +46,9 @@ env: ## Make .env, the secrets of docker-compose.yml
 	@$(PYTHON) -m tools.env
 
 lock: .venv/bin/uv ## Resolve the dependencies of pyproject.toml anew into the locks
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-		--upgrade pyproject.toml --extra build -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-		--constraint requirements.lock pyproject.toml --extra build --extra dev \
+	$(RESOLVE) --upgrade --extra server -o requirements-server.lock
+	$(RESOLVE) --constraint requirements-server.lock -o requirements.lock
+	$(RESOLVE) --constraint requirements-server.lock --extra server --extra dev \
 		-o requirements-dev.lock
 	echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
 		--no-annotate --upgrade - -o requirements-uv.lock

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from elasticsearch import NotFoundError
+from elasticsearch import ApiError, NotFoundError, TransportError
 
 from pipeline.document import Document
 from pipeline.errors import BackendError
@@ -51,8 +51,11 @@ class ElasticsearchIndex:
             )
             try:
                 yield writer
-            finally:
-                writer.close()
+            except BaseException:
+                with suppress(ApiError, TransportError):  # what came first says more
+                    writer.close()
+                raise
+            writer.close()
 
     @contextmanager
     def rebuild(self) -> Iterator[Rebuild]:
@@ -106,6 +109,10 @@ class ElasticsearchIndex:
         with explained(self._client):
             refresh(self._client, self._unrefreshed)
             counted = self._client.count(index=self._stories, query=query, ignore_unavailable=True)
+        if counted["_shards"]["failed"]:
+            raise BackendError(
+                f"Elasticsearch cannot count all of {self._stories}; try again later"
+            )
         return int(counted["count"])
 
     def set_aside(self, ids: Collection[str] | None = None) -> Mapping[str, SetAside]:

@@ -16,7 +16,14 @@ from time import time
 from typing import Any, Final
 from uuid import uuid4
 
-from elasticsearch import ApiError, ConflictError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import (
+    ApiError,
+    BadRequestError,
+    ConflictError,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+)
 
 from pipeline.errors import IndexBusyError
 
@@ -54,6 +61,7 @@ class Lease:
         try:
             found = self._client.get(index=self._index, id=_ID)
         except NotFoundError:
+            self._create_index()
             self._condition = {"op_type": "create"}
         else:
             if _is_alive(found["_source"]):
@@ -93,6 +101,15 @@ class Lease:
             except ConflictError:
                 if self._find_ours():
                     self._delete()
+
+    def _create_index(self) -> None:
+        """Before the templates are put, which only the one who has the lease may do."""
+        with suppress(BadRequestError):  # it is there
+            self._client.indices.create(
+                index=self._index,
+                settings={"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+                mappings={"dynamic": False},
+            )
 
     def _keep_renewing(self) -> None:
         while not self._is_over.wait(_RENEW_SECONDS):
