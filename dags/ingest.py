@@ -118,18 +118,18 @@ def ingest() -> None:
         map_index_template=common.BATCH_LABEL,
     )
     def clean(batch: Any) -> str:
-        from pipeline.airflow import tasks
+        from pipeline.airflow import batch_tasks
 
-        return tasks.clean(batch)
+        return batch_tasks.clean(batch)
 
     @task(
         doc_md="Finds the language, names and dates of one batch.",
         map_index_template=common.BATCH_LABEL,
     )
     def enrich(batch: Any, **context: Any) -> str:
-        from pipeline.airflow import tasks
+        from pipeline.airflow import batch_tasks
 
-        return tasks.enrich(context, batch)
+        return batch_tasks.enrich(context, batch)
 
     @task_group(tooltip="Each batch by itself, on any worker.")
     def prepare(batch: str) -> Any:

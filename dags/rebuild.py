@@ -61,9 +61,9 @@ def rebuild_index() -> None:
         map_index_template=common.BATCH_LABEL,
     )
     def enrich(batch: str, **context: Any) -> str:
-        from pipeline.airflow import tasks
+        from pipeline.airflow import batch_tasks
 
-        return tasks.enrich(context, batch)
+        return batch_tasks.enrich(context, batch)
 
     @task(
         doc_md="Groups all documents anew, fills the new index, and puts it in the old one's "

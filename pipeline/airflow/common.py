@@ -40,7 +40,7 @@ DAG: Final[dict[str, Any]] = {
 }
 
 BATCH_LABEL: Final = "{{ batch_name }}"
-"""What Airflow calls a mapped task: its batch. See `pipeline.airflow.tasks`."""
+"""What Airflow calls a mapped task: its batch. See `pipeline.airflow.batch_tasks`."""
 
 
 def drop_param() -> Param:

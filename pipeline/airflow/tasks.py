@@ -1,33 +1,31 @@
-"""The DAGs' tasks: what Airflow knows of a run, as arguments of `pipeline.run`."""
+"""The DAGs' tasks: what Airflow knows of a run, as arguments of `pipeline.run`.
+
+See `batch_tasks` for those of one batch.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from airflow.sdk import get_current_context
 from airflow.sdk.configuration import conf
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowSkipException
 
 from pipeline.airflow.assets import STORIES
-from pipeline.errors import BackendError, NewsfoldError
+from pipeline.airflow.context import Context, failing_fast, run_context
 from pipeline.index import Index, open_index
 from pipeline.index.records import Run
 from pipeline.run import tasks, workfiles
 from pipeline.run.compare import compare
 from pipeline.run.discover import count_work, default_drops
 from pipeline.run.remove import remove
-from pipeline.run.request import Redo, RunContext, RunRequest, Stage, Tally
+from pipeline.run.request import Redo, RunRequest, Stage, Tally
 from pipeline.settings import Settings, load_settings
 
 _log = logging.getLogger(__name__)
-
-Context = Mapping[str, Any]
-"""Airflow's task context: `params`, `dag_run` and more."""
 
 Batches = Iterable[str] | str | None
 """What mapped tasks hand on: many URLs, or one as it is, or nothing when there was no batch."""
@@ -41,8 +39,8 @@ def discover(context: Context) -> list[str]:
 
     What needs no work is counted in an XCom of its own, `tally`; of a dry run it counts all.
     """
-    with _failing_fast():
-        settings, run = _settings(context), _run_context(context)
+    with failing_fast():
+        settings, run = _settings(context), run_context(context)
         request = _request(context, settings)
         batches: tuple[str, ...] = ()
         if context["params"]["dry_run"]:
@@ -57,39 +55,25 @@ def discover(context: Context) -> list[str]:
 
 def discover_stored(context: Context) -> list[str]:
     """Leave a work file for each batch of the documents in the index."""
-    with _failing_fast():
+    with failing_fast():
         settings = _settings(context)
         stage = Stage(context["params"]["stage"])
         if stage is Stage.GROUP:
             return []  # nothing to prepare; the rebuild reads them itself
         request = RunRequest((), Redo.ALL, stage)
-        run = _run_context(context)
+        run = run_context(context)
         return list(tasks.discover_batches(request, settings, run, _most_batches()).batches)
-
-
-def clean(batch: str) -> str:
-    """See `pipeline.run.tasks.clean_batch`."""
-    _show_batch_name(batch)
-    with _failing_fast():
-        return tasks.clean_batch(batch)
-
-
-def enrich(context: Context, batch: str) -> str:
-    """See `pipeline.run.tasks.enrich_batch`."""
-    _show_batch_name(batch)
-    with _failing_fast():
-        return tasks.enrich_batch(batch, Stage(context["params"]["stage"]))
 
 
 def index(context: Context, tally: Mapping[str, int], batches: Batches) -> dict[str, Any]:
     """See `pipeline.run.tasks.index_batches`."""
     if context["params"]["dry_run"]:
         raise AirflowSkipException(f"A dry run: {Tally(**tally)}")
-    with _failing_fast():
+    with failing_fast():
         settings = _settings(context)
         request = _request(context, settings)
         run = tasks.index_batches(
-            Tally(**tally), _urls(batches), request.drops, settings, _run_context(context)
+            Tally(**tally), _urls(batches), request.drops, settings, run_context(context)
         )
         return run.model_dump(mode="json")
 
@@ -97,7 +81,7 @@ def index(context: Context, tally: Mapping[str, int], batches: Batches) -> dict[
 def publish(context: Context, run: Mapping[str, Any]) -> dict[str, Any]:
     """Judge a run, tell others' DAGs of it, and take old work files away; give its last word."""
     finished = Run.model_validate(dict(run))
-    with _failing_fast():
+    with failing_fast():
         settings = _settings(context)
         tasks.check_mostly_good(finished, context["params"]["most_set_aside"])
         remove_old_work()
@@ -107,15 +91,15 @@ def publish(context: Context, run: Mapping[str, Any]) -> dict[str, Any]:
 
 def rebuild(context: Context, batches: Batches) -> dict[str, Any]:
     """Fill a new index and put it in the place of the old one; see `pipeline.run.rebuild`."""
-    with _failing_fast():
+    with failing_fast():
         settings, stage = _settings(context), Stage(context["params"]["stage"])
-        rebuilt = tasks.rebuild_index(_urls(batches), stage, settings, _run_context(context))
+        rebuilt = tasks.rebuild_index(_urls(batches), stage, settings, run_context(context))
         return {**rebuilt.model_dump(mode="json"), **_announce(context, settings)}
 
 
 def check(context: Context) -> dict[str, Any]:
     """Hold the index against the drops; give the counts, and where what is gone is listed."""
-    with _failing_fast():
+    with failing_fast():
         settings = _settings(context)
         found = compare(_drops(context, settings), _index(settings), settings.limits)
         _log.log(logging.INFO if found.agrees else logging.WARNING, "check: %s", found)
@@ -124,7 +108,7 @@ def check(context: Context) -> dict[str, Any]:
                 _log.warning("%s: %s", what, source)
         for source in list(found.gone.values())[:_MOST_NAMED]:
             _log.warning("gone: %s", source)
-        url = f"{workfiles.work_folder(settings.work, _run_context(context))}/gone.jsonl"
+        url = f"{workfiles.work_folder(settings.work, run_context(context))}/gone.jsonl"
         workfiles.write_sources(url, found.gone)
         return {"summary": str(found), "agrees": found.agrees, "gone": url}
 
@@ -133,19 +117,19 @@ def remove_gone(context: Context, checked: Mapping[str, Any]) -> dict[str, Any]:
     """Take out what is gone; see `pipeline.run.remove`."""
     if not context["params"]["remove_gone"]:
         raise AirflowSkipException("Nothing is taken out unless `remove_gone` is chosen.")
-    with _failing_fast():
+    with failing_fast():
         settings = _settings(context)
         gone = workfiles.read_sources(checked["gone"])
         most = context["params"]["most_removed"]
         drops = _drops(context, settings)
-        run = remove(sorted(gone), drops, _index(settings), _run_context(context), most)
+        run = remove(sorted(gone), drops, _index(settings), run_context(context), most)
         _log.info("removed: %d", run.removed)
         return {"removed": run.removed, **_announce(context, settings)}
 
 
 def choose_retry(context: Context) -> bool:
     """Whether to take up again what was set aside."""
-    with _failing_fast():
+    with failing_fast():
         aside = len(_index(_settings(context)).set_aside())
         _log.info("%d files are set aside", aside)
         return bool(context["params"]["retry_set_aside"] and aside)
@@ -153,7 +137,7 @@ def choose_retry(context: Context) -> bool:
 
 def remove_old_work() -> list[str]:
     """Take away the work files that have been kept long enough."""
-    with _failing_fast():
+    with failing_fast():
         settings = load_settings()
         before = datetime.now(UTC) - timedelta(days=settings.work_days)
         removed = workfiles.remove_old_work(settings.work, before)
@@ -163,12 +147,6 @@ def remove_old_work() -> list[str]:
 
 def _urls(batches: Batches) -> list[str]:
     return [batches] if isinstance(batches, str) else list(batches or ())
-
-
-def _show_batch_name(url: str) -> None:
-    """For `common.BATCH_LABEL`."""
-    current: Any = get_current_context()
-    current["batch_name"] = url.rpartition("/")[2].rpartition("-")[0]
 
 
 def _announce(context: Context, settings: Settings) -> dict[str, int]:
@@ -214,26 +192,3 @@ def _dated(folder: str, context: Context) -> str:
     dag_run = context["dag_run"]
     day = dag_run.logical_date or dag_run.run_after
     return _DATE.sub(lambda found: day.strftime(found[1]), folder)
-
-
-def _run_context(context: Context) -> RunContext:
-    """The run that a DAG run is; it stays the same when a task is tried again.
-
-    `run_after`, for a run that an asset starts has no logical date.
-    """
-    dag_run = context["dag_run"]
-    return RunContext(dag_run.run_id, dag_run.run_after)
-
-
-@contextmanager
-def _failing_fast() -> Iterator[None]:
-    """Let Airflow try again what may pass, and fail at once on what will not.
-
-    A busy or absent backend is worth another try; a wrong setting or a sum that is off is not.
-    """
-    try:
-        yield
-    except BackendError:
-        raise
-    except NewsfoldError as error:
-        raise AirflowFailException(str(error)) from error

@@ -1,7 +1,7 @@
 """A run cut into tasks that may be on different machines; they hand each other work files.
 
-Each may be killed and tried again: it reads what the one before left, and writes the same files,
-or the same documents, once more.
+See `batch_tasks` for those of one batch. Each may be killed and tried again: it reads what the one
+before left, and writes the same files, or the same documents, once more.
 """
 
 from __future__ import annotations
@@ -16,17 +16,13 @@ from pipeline.index import Index, open_index
 from pipeline.index.query import Search
 from pipeline.index.records import Run
 from pipeline.run import workfiles
-from pipeline.run.batch import Batch
 from pipeline.run.discover import batches_of
 from pipeline.run.load import gathered, load
-from pipeline.run.prepare import cleaned, enriched
 from pipeline.run.rebuild import Rebuilt, rebuild
 from pipeline.run.request import Progress, RunContext, RunRequest, Stage, Tally, reconcile
 from pipeline.settings import Settings
 
 _log = logging.getLogger(__name__)
-
-_RAW, _CLEAN, _ENRICHED = "-raw.jsonl", "-clean.jsonl", "-enriched.jsonl"
 
 
 class Discovered(Record):
@@ -64,28 +60,12 @@ def discover_batches(
         if len(urls) == most_batches:
             _log.warning("discover: there are more than %d batches: run again", most_batches)
             break
-        url = f"{folder}/{workfiles.batch_name(len(urls) + 1, batch)}{_RAW}"
+        url = f"{folder}/{workfiles.batch_name(len(urls) + 1, batch)}-raw.jsonl"
         workfiles.write_batch(url, batch)
         urls.append(url)
         to_do += len(batch.items) + len(batch.documents) + len(batch.problems)
     _log.info("discover: %d to take up, in %d batches; the rest: %s", to_do, len(urls), tally)
     return Discovered(batches=tuple(urls), tally=tally)
-
-
-def clean_batch(url: str) -> str:
-    """Clean a batch's raw files; give the URL of the work file that holds the documents."""
-    batch = cleaned(workfiles.read_batch(url))
-    for problem in batch.problems:
-        _log.warning("set aside: %s: %s", problem.source, problem.reason)
-    _log.info("clean: %d documents, %d files set aside", len(batch.documents), len(batch.problems))
-    return _hand_on(batch, url, _CLEAN)
-
-
-def enrich_batch(url: str, stage: Stage) -> str:
-    """Annotate a batch's documents, from `stage` on; give the URL of the work file made."""
-    batch = enriched(workfiles.read_batch(url), stage)
-    _log.info("enrich: %d documents", len(batch.documents))
-    return _hand_on(batch, url, _ENRICHED)
 
 
 def index_batches(
@@ -156,12 +136,6 @@ def check_mostly_good(run: Run, most_set_aside: float) -> None:
             f"than {most_set_aside:.0%}. The others are in the index. See why with: newsfold "
             "status"
         )
-
-
-def _hand_on(batch: Batch, url: str, what: str) -> str:
-    handed_on = url.rpartition("-")[0] + what
-    workfiles.write_batch(handed_on, batch)
-    return handed_on
 
 
 def _log_progress(progress: Progress) -> None:

@@ -26,7 +26,7 @@ from pipeline.run.batch import Batch, Problem
 from pipeline.run.request import RunContext, Tally
 
 _STARTED: Final = "%Y%m%dT%H%M%SZ"
-_NAME_CHARACTERS: Final = 40
+_NAME_CHARACTERS: Final = 20
 
 
 def work_folder(work: str, context: RunContext) -> str:
