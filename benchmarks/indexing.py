@@ -46,14 +46,14 @@ _COMMIT: Final = 1_000
 _BARE_CHUNK: Final = 500
 """Documents of a request, the helper's own default."""
 
-_TURNS: Final = 5
+_TURNS: Final = 3
 _BARE_THREADS: Final = 4
 _KIB: Final = 1024
 # The server as it is in production: the tests' own is quicker to start, and slower then.
 _ENVIRONMENT: Final = {"ES_JAVA_OPTS": "-Xms1g -Xmx1g"}
 
 
-def measure(data: Path, documents: int = 4_000) -> list[Figure]:
+def measure(data: Path, documents: int = 10_000) -> list[Figure]:
     """Documents per second of both and their ratio; bytes per document."""
     entries = list(_generated(_articles(data), documents))
     ours, bare = [], []

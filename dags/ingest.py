@@ -10,7 +10,7 @@ for what was missed, and by hand.
 | `prepare.clean` | reads a batch and takes out what is not the story | a work file of documents |
 | `prepare.enrich` | finds language, names and dates | a work file of documents |
 | `index` | groups all into stories with what the index holds, and writes both | the run's sum |
-| `publish` | judges the run and tells other DAGs, by the asset `newsfold_stories` | the last word |
+| `publish` | judges the run, tells other DAGs of a change by an asset | the last word |
 
 Grouping and writing are one task, for they are one transaction: which story a document belongs to
 is asked of the index, and must be written before anyone else asks.
@@ -148,7 +148,8 @@ def ingest() -> None:
         return tasks.index(context, tally, batches)
 
     @task(
-        doc_md="Fails if the drop is mostly bad; else tells what the index holds now.",
+        doc_md="Fails if the drop is mostly bad; else tells what the index holds now, and other "
+        "DAGs that it has changed. Skipped if it has not.",
         outlets=[STORIES],
         pool=common.INDEX_POOL,
     )

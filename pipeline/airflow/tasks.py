@@ -79,14 +79,18 @@ def index(context: Context, tally: Mapping[str, int], batches: Batches) -> dict[
 
 
 def publish(context: Context, run: Mapping[str, Any]) -> dict[str, Any]:
-    """Judge a run, tell others' DAGs of it, and take old work files away; give its last word."""
+    """Judge a run, take old work files away, and tell other DAGs what has changed, if anything.
+
+    Gives the run's last word.
+    """
     finished = Run.model_validate(dict(run))
+    tally = Tally(**{name: run[name] for name in Tally.model_fields})
     with failing_fast():
-        settings = _settings(context)
         tasks.check_mostly_good(finished, context["params"]["most_set_aside"])
         remove_old_work()
-        tally = Tally(**{name: run[name] for name in Tally.model_fields})
-        return {"reconciliation": str(tally), **_announce(context, settings)}
+        if not finished.indexed:
+            raise AirflowSkipException(f"Nothing has changed: {tally}")
+        return {"reconciliation": str(tally), **_announce(context, _settings(context))}
 
 
 def rebuild(context: Context, batches: Batches) -> dict[str, Any]:

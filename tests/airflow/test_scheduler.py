@@ -53,8 +53,10 @@ def test_a_drop_is_indexed_and_later_only_what_is_new(airflow, index: Index, dro
     assert {new.duplicate_of, before[new.duplicate_of].source} == {new.duplicate_of, "strike.txt"}
 
     before = {document.id: document for document in index.scan()}
+    events = airflow.client.asset_events()
     third = airflow.run("ingest", drop=str(drop))
     assert counts(index, third) == (FILES + 1, 0, FILES + 1, 0)
+    assert airflow.client.asset_events() == events, "others are told of changes alone"
     assert {document.id: document for document in index.scan()} == before
 
 

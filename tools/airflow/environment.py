@@ -13,6 +13,7 @@ _FAB: Final = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManage
 
 _ALWAYS: Final[Mapping[str, str]] = {
     "AIRFLOW__API__WORKERS": "1",
+    "AIRFLOW__CELERY__CELERY_CONFIG_OPTIONS": "pipeline.airflow.celery.CONFIG",
     "AIRFLOW__CELERY__OPERATION_TIMEOUT": "10",  # seconds; a busy machine is slow to answer
     "AIRFLOW__CELERY__WORKER_CONCURRENCY": "2",
     "AIRFLOW__CORE__AUTH_MANAGER": _FAB,
