@@ -4,8 +4,8 @@
     python -m benchmarks.scheduling --data ../shared/data --files 10000
 
 Airflow's services, PostgreSQL, Redis, Celery workers of one task at a time, and Elasticsearch run
-on this machine. The drop holds the articles, again and again under other names when more are wanted.
-Each run starts with an empty index.
+on this machine. The drop holds the articles, again and again under other names when more are
+wanted. Each run starts with an empty index.
 
 Airflow's cost of a batch is from two runs over the same files, in few batches and in many: the
 difference of their times by the difference of their batches. Workers are compared by the part that
