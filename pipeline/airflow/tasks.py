@@ -145,7 +145,8 @@ def remove_old_work() -> list[str]:
         settings = load_settings()
         before = datetime.now(UTC) - timedelta(days=settings.work_days)
         removed = workfiles.remove_old_work(settings.work, before)
-        _log.info("work files of %d runs were taken away", len(removed))
+        if removed:
+            _log.info("work files of %d runs were taken away", len(removed))
         return removed
 
 

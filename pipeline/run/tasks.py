@@ -64,7 +64,7 @@ def discover_batches(
         workfiles.write_batch(url, batch)
         urls.append(url)
         to_do += len(batch.items) + len(batch.documents) + len(batch.problems)
-    _log.info("discover: %d to take up, in %d batches; the rest: %s", to_do, len(urls), tally)
+    _log.info("discover: %d to take up, batches: %d; %d need no work", to_do, len(urls), tally.seen)
     return Discovered(batches=tuple(urls), tally=tally)
 
 

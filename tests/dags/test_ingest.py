@@ -49,7 +49,7 @@ def test_a_run_over_a_drop(home: Path, drop: Path, tmp_path: Path) -> None:
     }
     first = python(RUN, home, **environment)
     assert first.returncode == 1, first.stderr
-    assert "discover: 7 to take up, in 2 batches" in first.stderr
+    assert "discover: 7 to take up, batches: 2" in first.stderr
     assert "reconciled: 7 seen = 6 indexed + 0 unchanged + 1 set aside" in first.stderr
     assert "7 files read: 6 indexed" in first.stdout
     assert "empty.txt" in first.stdout
