@@ -21,32 +21,45 @@ def clean_command(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Raw files, folders or archives.")
     ],
+    *,
+    explained: Annotated[
+        bool,
+        typer.Option("--explain", help="Show each raw text, for people: what went, and why."),
+    ] = False,
 ) -> None:
     """Take everything but the story out of raw files.
 
     Prints one document a line, with what was removed and why.
 
-    Example:
+    Examples:
         newsfold clean seeds/*.txt
+
+        newsfold clean --explain page.html | less -R
     """
     problems: list[str] = []
     limits = load_settings().limits
     for file in files:
         for found in read_drop(file, limits=limits):
             try:
-                write_json(_cleaned(found))
+                _print(found, explained=explained)
             except InputError as error:
                 problems.append(str(error))
                 say(f"set aside: {error}")
     raise typer.Exit(exit_status(problems))
 
 
-def _cleaned(found: RawItem | InputError) -> object:
+def _print(found: RawItem | InputError, *, explained: bool) -> None:
     from pipeline.clean import clean
+    from pipeline.cli.explain import show
 
     if isinstance(found, InputError):
         raise found
-    return clean(decode(found)).model_dump(include=_FIELDS)
+    raw = decode(found)
+    document = clean(raw)
+    if explained:
+        show(raw, document)
+    else:
+        write_json(document.model_dump(include=_FIELDS))
 
 
 command = clean_command

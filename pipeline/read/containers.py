@@ -1,4 +1,4 @@
-"""Opens what a dropped file holds: archives, compressed files, JSON Lines, however nested."""
+"""Opens what a dropped file holds: archives, compressed files, JSON Lines, WARC, however nested."""
 
 from __future__ import annotations
 
@@ -34,12 +34,21 @@ from pipeline.read.streams import (
     too_large,
     unpacked,
 )
+from pipeline.read.warc import MAGIC, Page, as_record, pages
+from pipeline.read.warc_gzip import WarcGzip, is_packed_warc
 
 Outcome = RawItem | InputError
-Form = Literal["zip", "tar", "gzip", "bzip2", "xz"]
+Form = Literal["zip", "tar", "warc", "gzip", "bzip2", "xz"]
 
 _HEAD = 512
 _TAR_MAGIC_AT = 257
+_STARTS: dict[bytes, Form] = {
+    b"PK\3\4": "zip",
+    b"PK\5\6": "zip",
+    b"\x1f\x8b\x08": "gzip",
+    b"\xfd7zXZ\0": "xz",
+    MAGIC: "warc",
+}
 _JSON_LINES = re.compile(r"\.(?:jsonl|ndjson)(?:\.(?:gz|bz2|xz))?(?:~\d+)?$", re.IGNORECASE)
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -117,6 +126,8 @@ class _Unpacker:
             yield from self._members(source, members, depth, selection)
         elif form == "tar":
             yield from self._members(source, tar_members(stream), depth, selection)
+        elif form == "warc":
+            yield from self._pages(source, stream, selection.inside(source))
         elif form is not None:
             plain = unpacked(
                 _decompressor(form, stream),
@@ -180,6 +191,21 @@ class _Unpacker:
                 else InputError(part, "read", too_large(limit))
             )
 
+    def _pages(self, source: str, stream: Stream, selection: Selection) -> Iterator[Outcome]:
+        """The web pages of a WARC file, each as the record that a line of JSON Lines would be."""
+        for page in pages(stream, self.limits, self.budget):
+            part = f"{source}#{page.number}"
+            if selection.has(part):
+                yield self._page(part, page)
+
+    def _page(self, part: str, page: Page) -> Outcome:
+        try:
+            return RawItem(self.drop, part, as_record(page, self.limits, self.budget))
+        except RefusedError as error:
+            return InputError(part, "read", str(error))
+        except _BROKEN as error:
+            return InputError(part, "read", f"broken or cut short: {error}")
+
     def _seekable(self, stream: Stream) -> Stream:
         """Zip has its directory at the end; within another container it is held in memory."""
         if stream.seekable():
@@ -190,14 +216,11 @@ class _Unpacker:
 
 def container_form(head: bytes) -> Form | None:
     """What kind of container begins with `head` (512 bytes), None when it is none."""
-    if head.startswith((b"PK\3\4", b"PK\5\6")):
-        return "zip"
-    if head.startswith(b"\x1f\x8b\x08"):
-        return "gzip"
+    for start, form in _STARTS.items():
+        if head.startswith(start):
+            return form
     if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17\x72\x45\x38\x50\x90"):
         return "bzip2"
-    if head.startswith(b"\xfd7zXZ\0"):
-        return "xz"
     if head[_TAR_MAGIC_AT:].startswith(b"ustar"):
         return "tar"
     return None
@@ -205,6 +228,8 @@ def container_form(head: bytes) -> Form | None:
 
 def _decompressor(form: Form, stream: Stream) -> Packed:
     if form == "gzip":
+        if is_packed_warc(stream.peek(_HEAD)[:_HEAD]):
+            return WarcGzip(stream)
         return gzip.GzipFile(fileobj=stream)
     if form == "bzip2":
         return bz2.BZ2File(stream)

@@ -13,8 +13,9 @@ class Limits:
 
     max_item_bytes: int = 32 * MIB
     """The largest story file, archive member or JSON Lines record, in bytes."""
-    max_unpacked_bytes: int = 4096 * MIB
-    """What one dropped file may unpack to, over all containers within it, in bytes."""
+    max_unpacked_bytes: int = 16 * 1024 * MIB
+    """What one dropped file may unpack to, over all containers within it, in bytes; a file of
+    Common Crawl News of 1 GB unpacks to about five."""
     max_ratio: int = 200
     """How many times its packed size a member may unpack to (deflate can reach 1,032; news text
     stays below 20). Members below 1 MiB are not asked."""
