@@ -22,7 +22,7 @@ test: .venv/.dev system ## Set up, and run all checks and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 system: ## Install what tests need of the machine: PostgreSQL, Redis, Chromium
 	@tools/system.sh
@@ -33,8 +33,9 @@ bench: .venv/.dev ## Measure quality and speed by stage (DATA=folder)
 floors: .venv/.dev ## Fail when a quality measure is below its floor (DATA=folder)
 	$(BIN)/python -m benchmarks --data $(DATA) --quality --check
 
-model: .venv/.dev ## Train the model of names again (DATA=folder)
+model: .venv/.dev ## Train the models of names and of lines again (DATA=folder)
 	$(BIN)/python -m training.names --data $(DATA)
+	$(BIN)/python -m training.lines --data $(DATA) --out pipeline/clean/model
 
 elasticsearch: .venv/.dev ## Start an Elasticsearch for development (needs Maven and a JDK 21+)
 	@$(BIN)/python -m tools.elasticsearch start

@@ -17,10 +17,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import cleaning, entities, floors, grouping, speed, timex
+from benchmarks import cleaning, entities, floors, grouping, speed, text_drops, timex
 from benchmarks.figures import Figure
 
-_QUALITY = (cleaning.measure, timex.measure, entities.measure, grouping.measure)
+_QUALITY = (
+    cleaning.measure,
+    text_drops.measure,
+    timex.measure,
+    entities.measure,
+    grouping.measure,
+)
 
 
 def main() -> int:
@@ -31,7 +37,7 @@ def main() -> int:
         sys.stderr.write(f"{data}: no such folder; name the one of the data sets with --data\n")
         return 2
     quality = [figure for measure in _QUALITY for figure in measure(data)]
-    timed = [] if options.quality else speed.measure(data)
+    timed = [] if options.quality else [*speed.measure(data), *text_drops.speed(data)]
     below = floors.below(quality, data)
     if options.raise_floors:
         floors.raise_to(quality, data)

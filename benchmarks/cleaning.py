@@ -7,8 +7,12 @@ segment that is found a false positive; spaces are normalised on both sides, and
 is set aside has an empty body. A title is right when it equals the gold title, or one
 contains the other, both reduced to letters and digits in lower case. A date is right when its
 day is; 'date precision' counts only pages where a date was found, 'date accuracy' all pages
-with a gold date. The text drops are the same pages, converted naively: the visible text, one
-line a block element; they carry no address. To bound the time every fourth page is measured.
+with a gold date. Authors are right when their names, reduced likewise, are those of the gold
+and no others. The captions are the lines of the `figcaption` elements that stand within the
+story, at most eight of a page so that no gallery outweighs the others; they are right when
+they are among captions and credits and not in the body. The text drops are the same pages,
+converted naively: the visible text, one line a block element; they carry no address. To bound
+the time every fourth page is measured.
 """
 
 from __future__ import annotations
@@ -24,12 +28,22 @@ import trafilatura
 
 from benchmarks.figures import Figure
 from pipeline.clean import clean
+from pipeline.clean.blocks import blocks_of, letters
 from pipeline.clean.html import visible_blocks
 from pipeline.document import Document
 from pipeline.errors import InputError
 from pipeline.read.raw import Declared, RawText
 
 EVERY = 4
+
+MAX_CAPTIONS = 8
+"""Captions of a page in the sample."""
+
+_OPENING = 8
+"""Blocks above the first paragraph in which the first photo stands."""
+
+_TELLING = 30
+"""Letters by which a paragraph is known again."""
 
 
 def measure(data: Path) -> list[Figure]:
@@ -39,10 +53,13 @@ def measure(data: Path) -> list[Figure]:
     pages = {name: _page(data, name) for name in names}
     as_html = {name: _clean(name, "html", pages[name], gold[name]["url"]) for name in names}
     as_text = {name: _clean(name, "text", _converted(pages[name]), None) for name in names}
+    samples = {
+        name: sample(pages[name], document.body) for name, document in as_html.items() if document
+    }
     return [
         Figure("clean", "pages", f"{kind} {measured}", value)
         for kind, documents in (("HTML", as_html), ("text", as_text))
-        for measured, value in figures(gold, documents)
+        for measured, value in (*figures(gold, documents), *photo_figures(samples, documents))
     ]
 
 
@@ -51,6 +68,7 @@ def figures(
 ) -> Iterator[tuple[str, float]]:
     """The measures of one way of reading the pages."""
     found = missing = wrong = titles = titled = dated = days = right = 0
+    signed = named = authors = 0
     for name, document in documents.items():
         page = gold[name]
         body = _spaced(document.body) if document else ""
@@ -66,12 +84,59 @@ def figures(
             day = (document.published or "")[:10] if document else ""
             days += bool(day)
             right += day == page["date"]
+        if page.get("author"):
+            signed += 1
+            names = {_letters(author) for author in document.authors} if document else set()
+            named += bool(names)
+            authors += names == _names(page["author"])
     yield "segment precision", found / (found + wrong)
     yield "segment recall", found / (found + missing)
     yield "segment F1", 2 * found / (2 * found + wrong + missing)
     yield "title accuracy", titles / titled
     yield "date accuracy", right / dated
     yield "date precision", right / days if days else 0.0
+    yield "author accuracy", authors / signed
+    yield "author precision", authors / named if named else 0.0
+
+
+def sample(page: str, body: str) -> tuple[set[str], set[str]]:
+    """The captions within the story of a page and the paragraphs of it, reduced to letters."""
+    tree: Any = trafilatura.load_html(page)
+    blocks = list(blocks_of(tree))
+    told = {letters(paragraph) for paragraph in body.split("\n\n")}
+    at = [i for i, block in enumerate(blocks) if len(block.key) > _TELLING and block.key in told]
+    if not at:
+        return set(), set()
+    within = {block.key for block in blocks[max(0, at[0] - _OPENING) : at[-1] + 1]}
+    of_photos = dict.fromkeys(
+        line.key
+        for element in tree.iter("figcaption")
+        for line in blocks_of(element)
+        if line.key in within and " " in line.text
+    )
+    paragraphs = {
+        block.key for block in (blocks[i] for i in at) if block.tag == "p"
+    } - of_photos.keys()
+    return set(list(of_photos)[:MAX_CAPTIONS]), paragraphs
+
+
+def photo_figures(
+    samples: dict[str, tuple[set[str], set[str]]], documents: dict[str, Document | None]
+) -> Iterator[tuple[str, float]]:
+    """Captions put in their place, and paragraphs of the body wrongly taken for captions."""
+    right = captions = wrong = paragraphs = 0
+    for name, (of_photos, told) in samples.items():
+        document = documents[name]
+        if document is None:
+            continue
+        taken = {letters(text) for text in (*document.captions, *document.credits)}
+        body = {letters(text) for text in document.body.split("\n\n")}
+        captions += len(of_photos)
+        right += sum(key not in body and any(key in text for text in taken) for key in of_photos)
+        paragraphs += len(told)
+        wrong += len(told & taken)
+    yield "captions right", right / max(captions, 1)
+    yield "paragraphs taken for captions", wrong / max(paragraphs, 1)
 
 
 def _page(data: Path, name: str) -> str:
@@ -97,5 +162,14 @@ def _spaced(text: str) -> str:
 
 
 def _same(gold: str, title: str) -> bool:
-    one, other = (re.sub(r"[\W_]+", "", text.casefold()) for text in (gold, title))
+    one, other = _letters(gold), _letters(title)
     return bool(one and other) and (one in other or other in one)
+
+
+def _names(gold: str | list[str]) -> set[str]:
+    names = re.split(r"[;,/&|]|\b(?:und|and|et)\b", gold) if isinstance(gold, str) else gold
+    return {_letters(name) for name in names} - {""}
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())

@@ -50,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?[ -]?(?:\ ?(?:of|de|den)\ )?
           (?P<m1>{month})(?:,?[ -]|\ (?:de|del)\ )(?P<y1>\d{{4}})(?!\w)
         | (?P<m2>{month})\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,\ ?|\ )(?P<y2>\d{{4}})(?!\w)
-        | (?P<n1>\d{{1,2}})(?P<sep2>[/.-])(?P<n2>\d{{1,2}})(?P=sep2)(?P<y3>\d{{4}})(?!\w)
+        | (?P<n1>\d{{1,2}})(?P<sep2>[/.-]\ ?)(?P<n2>\d{{1,2}})(?P=sep2)(?P<y3>\d{{4}})(?!\w)
         | (?P<y4>\d{{4}})\ ?[年년]\ ?(?P<m4>\d{{1,2}})\ ?[月월]\ ?(?P<d4>\d{{1,2}})\ ?[日일]
         )""",
         re.IGNORECASE | re.VERBOSE,
@@ -95,7 +95,7 @@ def _value(found: re.Match[str], order: Order | None) -> str | None:
             number = month_number(group[month])
             return (number and iso_date(int(group[year]), number, int(group[day]))) or None
     first, second, year_number = int(group["n1"]), int(group["n2"]), int(group["y3"])
-    if group["sep2"] == "." or first > 12 or first == second or order == "day":  # noqa: PLR2004  months
+    if group["sep2"].startswith(".") or first > 12 or first == second or order == "day":  # noqa: PLR2004  months
         return iso_date(year_number, second, first)
     if second > 12 or order == "month":  # noqa: PLR2004  months
         return iso_date(year_number, first, second)
@@ -140,3 +140,11 @@ def order_of(site: str | None) -> Order | None:
         return "month"
     is_country = re.fullmatch("[a-z]{2}", domain) and domain not in _NO_COUNTRY
     return "day" if is_country else None
+
+
+def order_of_language(tag: str | None) -> Order | None:
+    """How a text in the language `tag` (BCP 47) writes dates of figures; None when that varies."""
+    language, _, region = (tag or "").casefold().replace("_", "-").partition("-")
+    if language == "en":
+        return {"us": "month", "gb": "day", "au": "day", "ie": "day", "in": "day"}.get(region)  # type: ignore[return-value]
+    return "day" if re.fullmatch("[a-z]{2,3}", language) else None

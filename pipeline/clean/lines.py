@@ -19,7 +19,9 @@ PROSE_WORDS = 9
 
 def normalise(line: str) -> str:
     """`line` without invisible characters; each run of white space is one space."""
-    return " ".join(_CONTROL.sub(" ", line.translate(_INVISIBLE)).split())
+    if not line.isprintable():  # of most lines it is known at once
+        line = _CONTROL.sub(" ", line.translate(_INVISIBLE))
+    return " ".join(line.split())
 
 
 def count_words(line: str) -> int:

@@ -1,23 +1,21 @@
-"""What a web page declares of its story: its address, its date and its headline."""
+"""What a web page declares of its story: address, date, headline, summary, authors."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from pipeline.clean.dates import Order, order_of, read_timestamp
+from pipeline.clean.authors import page_authors
+from pipeline.clean.dates import Order, order_of, order_of_language, read_timestamp
 from pipeline.clean.lines import normalise
+from pipeline.clean.structured import json_ld
 from pipeline.clean.title import MAX_TITLE
 from pipeline.clean.urls import canonical, site_of
 
-_MAX_JSON = 500_000
-"""Characters of one JSON-LD block that are read."""
-
-_DATE_PROPERTIES = (
+_PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
     "og:published_time",
@@ -28,36 +26,71 @@ _DATE_PROPERTIES = (
     "publish-date",
     "publishdate",
     "publication_date",
+    "publicationdate",
+    "citation_publication_date",
+    "cxenseparse:recs:publishtime",
+    "og:pubdate",
     "pubdate",
     "dc.date.issued",
     "dcterms.issued",
-    "dc.date.created",
-    "dcterms.created",
-    "dc.date",
-    "dcterms.date",
-    "date",
 )
-"""Names of `meta` elements, the most exact first."""
+"""Names of `meta` elements that say when the story was published, the most exact first."""
+
+_DATED = ("dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "date")
+"""Names of `meta` elements whose date is often that of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Declared facts; None when the page does not say."""
+    """Declared facts; None or empty when the page does not say."""
 
     url: str | None
+    order: Order | None
+    """How the page writes dates of figures."""
     published: str | None
+    """ISO 8601: when the story was published, in so many words."""
+    dated: str | None
+    """ISO 8601: a date of the page, often that of publication."""
     headline: str | None
+    title: str | None
+    """The page's own title, less exact than the headline."""
+    description: str
+    authors: tuple[str, ...]
 
 
 def metadata(tree: Any, url: str | None) -> Metadata:
     """What the page `tree` declares. `url` is its address when that is known already."""
     metas = _metas(tree)
+    objects = json_ld(tree)
     addresses = [*tree.xpath("//link[@rel='canonical']/@href")[:1], metas.get("og:url", "")]
     url = url or next(filter(None, map(canonical, addresses)), None)
-    order = order_of(site_of(url))
-    candidates = (*_json_dates(tree), *map(metas.get, _DATE_PROPERTIES), *_times(tree))
-    published = next(filter(None, (_read(text, order) for text in candidates)), None)
-    return Metadata(url, published, _headline(tree, metas.get("og:title", "")))
+    site = site_of(url)
+    order = order_of(site) or order_of_language(tree.get("lang"))
+    published = [one.get("datePublished") for one in objects]
+    published += [*map(metas.get, _PUBLISHED), *_times(tree)]
+    shared = metas.get("og:title", "")
+    return Metadata(
+        url=url,
+        order=order,
+        published=_first_date(published, order),
+        dated=_first_date(map(metas.get, _DATED), order),
+        headline=_headline(tree, shared),
+        title=_title(tree, shared),
+        description=normalise(metas.get("og:description") or metas.get("description") or ""),
+        authors=page_authors(tree, metas, objects, site),
+    )
+
+
+def _first_date(candidates: Iterable[object], order: Order | None) -> str | None:
+    texts = (text for text in candidates if isinstance(text, str))
+    return next(filter(None, (read_timestamp(text, order) for text in texts)), None)
+
+
+def _title(tree: Any, shared: str) -> str | None:
+    """The title that the page shares, or that of its window without the name of the site."""
+    shown = next(("".join(element.itertext()) for element in tree.iter("title")), "")
+    parts = re.split(r" [|\u2013\u2014\u00b7-] ", normalise(shown))
+    return normalise(shared) or max(parts, key=len) or None
 
 
 def _headline(tree: Any, shared: str) -> str | None:
@@ -91,10 +124,6 @@ def _long_words(text: str) -> set[str]:
     return set(re.findall(r"\w{4,}", text[:MAX_TITLE].casefold()))
 
 
-def _read(text: str | None, order: Order | None) -> str | None:
-    return read_timestamp(text, order) if text else None
-
-
 def _metas(tree: Any) -> dict[str, str]:
     """The contents of `meta` elements by name, property or itemprop; the first of each."""
     found: dict[str, str] = {}
@@ -115,25 +144,3 @@ def _times(tree: Any) -> Iterator[str]:
         published = "datepublished" in marks or "published" in marks or "entry-date" in marks
         if declared and (published or element.get("pubdate") is not None):
             yield declared
-
-
-def _json_dates(tree: Any) -> Iterator[str]:
-    for script in tree.iter("script"):
-        if "ld+json" in script.get("type", "") and script.text:
-            try:
-                data = json.loads(script.text[:_MAX_JSON], strict=False)
-            except (ValueError, RecursionError):
-                continue
-            yield from _published_in(data)
-
-
-def _published_in(data: object) -> Iterator[str]:
-    """Each `datePublished` of a JSON-LD value, outer objects first."""
-    queue = [data]
-    for value in queue:
-        if isinstance(value, dict):
-            if isinstance(date := value.get("datePublished"), str):
-                yield date
-            queue.extend(value.values())
-        elif isinstance(value, list):
-            queue.extend(value)

@@ -20,6 +20,9 @@ MAX_LABELLED = 16
 MIN_CAPTION_WORDS, MAX_PLAIN_CAPTION = 3, 30
 """Words of a caption that is known by the credit below it alone."""
 
+MAX_CREDITED = 60
+"""Words of a caption that ends with its credit; a longer line is a paragraph that ends with one."""
+
 _DAY = 30
 """Characters at the end of a caption that may be a day."""
 
@@ -41,7 +44,12 @@ _CLOSING_CREDIT = re.compile(
     rf"(?<=[\s.!?\u201d\"')\]])(?P<credit>[(\[]\s?{any_of('photos')}(?:\s?[:/]|\s(?:by|courtesy|via))\s?"
     r".{2,120}[)\]]"
     rf"|(?<=[.!?\u201d\"')\]]\s){any_of('photos')}\s?:\s?[^.:]{{2,80}}"
-    r"|[(\[]?\s?(?:AP Photo|AFP Photo|REUTERS|AFP)/[^()]{2,80}[)\]]?)\.?$",
+    rf"|(?<=[.!?\u201d\"')\]]){any_of('photos')}\s?:\s?[^:]{{2,80}}"
+    rf"|(?<=[.!?\u201d\"')\]]\s){any_of('photos')}\s?:\s?[^:]{{2,60}}/[^:]{{2,60}}"
+    rf"|[(\[]{any_of('photos')}\s[^():]{{2,60}}:\s?[^():]{{2,80}}[)\]]"
+    rf"|[(\[][^()]{{2,80}}\s(?:via|vía)\s{any_of('agencies')}[)\]]"
+    r"|[(\[]?\s?(?:AP Photo|AFP Photo|REUTERS|AFP)/[^()]{2,80}[)\]]?"
+    r"|(?:©|\(c\))(?!\s?(?:\d{4}|copyright))[^©:]{2,80})\.?$",
     re.IGNORECASE,
 )
 _POSITIONS = re.compile(
@@ -58,6 +66,9 @@ _STRONG = re.compile(
     r"|\b(?:from left to right|clockwise from [\w ]{3,20}|from left):",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?:image|photo|media|video) ?caption\b(?! is\b| was\b)", re.IGNORECASE)
+"""Said of captions for those who cannot see."""
+
 _SCENE = re.compile(
     r"\b(?:walks? (?:with|through|past|along)|poses? (?:with|for)|waves? (?:to|at)|gestures?"
     r"|looks? on|speaks? (?:at|to|during)|arrives? (?:at|for|in)|shakes? hands|(?:is|are) seen)\b",
@@ -106,8 +117,8 @@ def closing_credit(line: str) -> str | None:
     if len(line) > MAX_CAPTION:
         return None
     end = line[-MAX_CREDIT:]
-    found = _CLOSING_CREDIT.search(end) if set(end) & set(":/([") else None
-    return found["credit"].strip(" ()[].") if found else None
+    found = _CLOSING_CREDIT.search(end) if set(end) & set(":/([©") else None
+    return found["credit"].strip(" ()[].©").removeprefix("c)").strip() if found else None
 
 
 def is_caption(line: str) -> bool:
@@ -118,7 +129,7 @@ def is_caption(line: str) -> bool:
     """
     if len(line) > MAX_CAPTION or line[0] in _QUOTES:
         return False
-    if closing_credit(line):
+    if count_words(line) <= MAX_CREDITED and (closing_credit(line) or _NAMED.match(line)):
         return True
     shown = len(_POSITIONS.findall(line)) > 1 or _STRONG.search(line)
     return bool(

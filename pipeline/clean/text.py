@@ -6,20 +6,23 @@ is, and by where it stands: above the first sentence, among the sentences, or be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from wordfreq import zipf_frequency
 
 from pipeline.clean.dates import Order
 from pipeline.clean.header import Header, byline_line, dated_line, signed, source_line
-from pipeline.clean.lines import PROSE_WORDS, count_words, ends_sentence, is_prose, lines_of
+from pipeline.clean.line_day import day_in
+from pipeline.clean.line_story import story_lines
+from pipeline.clean.line_title import likely_titles, title_candidates
+from pipeline.clean.lines import count_words, ends_sentence, is_prose, lines_of
 from pipeline.clean.names import contributors, is_name, names_in
 from pipeline.clean.parts import Line, Parts, Place
 from pipeline.clean.photos import closing_credit, is_caption, is_credit, is_scene, may_be_caption
 from pipeline.clean.rules import Rule, boilerplate
-from pipeline.clean.span import story_span
-from pipeline.clean.title import MIN_WORDS, is_headline, long_words, same_title
+from pipeline.clean.title import MIN_WORDS, is_headline, same_title
 
 MAX_LIST, MAX_LIST_INSIDE = 40, 6
 """Headlines that go out under 'Related stories', below the story and within it."""
@@ -27,23 +30,19 @@ MAX_LIST, MAX_LIST_INSIDE = 40, 6
 _ENOUGH = 30
 """Words of a story after which a line such as 'Popular posts from this blog' ends it."""
 
-FURNITURE = 3
-"""So many share buttons, legal notices and the like are found on whole pages only."""
-
 _NEAR = 4
-"""Lines below the first sentence in which a byline or a date may still stand."""
+"""Lines below the first sentence in which a byline or a date may still stand, and lines around
+the title and the story of a page that are looked at closely."""
 
 _DAY_LENGTH = 40
 """Characters of a line that is a date and nothing else."""
 
-_CROWD = 6
-"""So many labels above the first sentence are the menu of a page."""
-
-_LATE = 30
-"""Headlines above the first sentence of a page that may be its title, counted from there."""
-
 _RARE = 3.0
 """Zipf frequency under which a word in capitals is a name rather than a headline."""
+
+
+_DIGIT = re.compile(r"\d")
+_BY = re.compile(r"\bby\b|contributed", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +70,74 @@ def sort_text(
         extracted: True when menus and teasers are out already.
     """
     lines = lines_of(text)
-    verdicts = {i: v for i, line in enumerate(lines) if (v := _anywhere(line, order))}
-    counts = [
-        count_words(line) if i not in verdicts and is_prose(line) else 0
-        for i, line in enumerate(lines)
-    ]
-    prose = [i for i, count in enumerate(counts) if count]
-    page = story_span(counts) if not extracted and _is_page(lines) else None
-    first, last = page or ((prose[0], prose[-1]) if prose else (len(lines), -1))
-    verdicts = _edges(lines, order, first, last) | verdicts
-    verdicts |= _blocks(lines, verdicts, last)
-    verdicts = _head(lines, verdicts, (first, last), title) | verdicts
-    if page:
-        kept = {*_standfirst(lines, verdicts, first), *range(first, last + 1)}
-        outside = (i for i in range(len(lines)) if i not in kept)
-        verdicts = dict.fromkeys(outside, Verdict("removed", "outside the story")) | verdicts
-    scenes = (i for i in range(first + 1, last) if is_scene(lines[i]))
+    told = [True] * len(lines) if extracted else story_lines(lines)
+    at = _title(lines, told, order, title)
+    near = _near(told, at)
+    close = [i for i in range(len(lines)) if i in near or i < _NEAR]
+    verdicts = {i: v for i in close if (v := _anywhere(lines[i], order))}
+    first, last = _sentences(lines, told, verdicts)
+    verdicts |= _edges(lines, order, [i for i in near if i not in verdicts], (first, last))
+    verdicts |= _blocks(lines, told, verdicts, (first, last))
+    if all(told):
+        at = _headline(lines, verdicts, first, title)
+    verdicts |= _above(lines, told, verdicts, at)
+    scenes = (i for i in range(first + 1, last) if told[i] and is_scene(lines[i]))
     verdicts = dict.fromkeys(scenes, Verdict("caption")) | verdicts
+    outside = (i for i, is_told in enumerate(told) if not is_told)
     verdicts = _captions(lines, verdicts) | verdicts
-    verdicts = _links(lines, verdicts, order) | _repeated(lines) | verdicts
-    return _parts(lines, verdicts, title)
+    verdicts = _links(lines, verdicts, order, near) | _repeated(lines) | verdicts
+    verdicts = dict.fromkeys(outside, Verdict("removed", "outside the story")) | verdicts
+    parts = _parts(lines, verdicts, title)
+    if parts.header or all(told):
+        return parts
+    beside = (*range(first - 1, near.start - 1, -1), *range(first, first + _NEAR))
+    places = [i for i in (*beside, *range(last + 1, near.stop)) if i in near]
+    gone = [lines[i] for i in places if i in verdicts and verdicts[i].place == "removed"]
+    return replace(parts, header=day_in(gone, order))
+
+
+def _title(
+    lines: list[str], told: list[bool], order: Order | None, title: str | None
+) -> int | None:
+    """The line of a page that is its title, where more than the story is there."""
+    story = [i for i, is_told in enumerate(told) if is_told]
+    if len(story) == len(told):
+        return None
+    candidates = title_candidates(lines, story[0])
+    if title:
+        return next((i for i in candidates if same_title(lines[i], title)), None)
+    likely = likely_titles(lines, candidates, story)
+    return next((i for i in likely if _may_be_title(lines[i], order)), None)
+
+
+def _may_be_title(line: str, order: Order | None) -> bool:
+    known = _anywhere(line, order) or _header(line, order)
+    return known is None and boilerplate().find(line, at_edge=True) is None
+
+
+def _near(told: list[bool], title: int | None) -> range:
+    """The lines of the story and those around it: what is far from it is looked at no closer."""
+    if not told:
+        return range(0)
+    first = told.index(True)
+    last = len(told) - told[::-1].index(True)
+    top = first if title is None else min(first, title)
+    return range(max(0, top - _NEAR), min(len(told), last + _NEAR))
+
+
+def _sentences(lines: list[str], told: list[bool], verdicts: Verdicts) -> tuple[int, int]:
+    """The first and the last line of the story that are running text."""
+    free = [i for i, is_told in enumerate(told) if is_told and i not in verdicts]
+    prose = [i for i in free if is_prose(lines[i])]
+    if not prose and all(told):
+        return len(lines), -1
+    found = prose or free or [0]
+    return found[0], found[-1]
 
 
 def _anywhere(line: str, order: Order | None) -> Verdict | None:
     """What a line is wherever it stands."""
-    authors = contributors(line)
-    header = Header("contributors", authors=authors) if authors else None
-    header = header or source_line(line) or dated_line(line, order, bare=False) or signed(line)
+    header = _declared(line, order)
     if header:
         return Verdict("removed", header.reason, header=header)
     rule = boilerplate().find(line, at_edge=False)
@@ -108,15 +148,33 @@ def _anywhere(line: str, order: Order | None) -> Verdict | None:
     return Verdict("caption") if is_caption(line) else None
 
 
-def _edges(lines: list[str], order: Order | None, first: int, last: int) -> Verdicts:
-    """What lines are above the `first` sentence (headers also just below it), below the `last`."""
+def _declared(line: str, order: Order | None) -> Header | None:
+    """The header that a line is wherever it stands; each kind is looked for where it can be."""
+    if "://" in line or "www." in line.casefold():
+        header = source_line(line)
+        if header:
+            return header
+    if _BY.search(line):
+        authors = contributors(line)
+        header = Header("contributors", authors=authors) if authors else signed(line)
+        if header:
+            return header
+    return dated_line(line, order, bare=False) if _DIGIT.search(line) or line[-1] == ":" else None
+
+
+def _edges(
+    lines: list[str], order: Order | None, free: list[int], span: tuple[int, int]
+) -> Verdicts:
+    """What lines are above the first sentence (headers also just below it), below the last."""
     found: Verdicts = {}
-    for index, line in enumerate(lines):
+    first, last = span
+    for index in free:
+        line = lines[index]
         at_edge = index < first or index > last
         header = _header(line, order) if at_edge or index < first + _NEAR else None
         if header is None and first - _NEAR <= index < first:
             header = _name_alone(line, lines[index + 1 :])
-        rule = boilerplate().find(line, at_edge=True) if at_edge else None
+        rule = boilerplate().find(line, at_edge=True) if at_edge and not header else None
         if header:
             found[index] = Verdict("removed", header.reason, header=header)
         elif rule:
@@ -125,7 +183,11 @@ def _edges(lines: list[str], order: Order | None, first: int, last: int) -> Verd
 
 
 def _header(line: str, order: Order | None) -> Header | None:
-    return dated_line(line, order, bare=True) or byline_line(line, order, bare=True)
+    return _dated(line, order) or byline_line(line, order, bare=True)
+
+
+def _dated(line: str, order: Order | None) -> Header | None:
+    return dated_line(line, order, bare=True) if _DIGIT.search(line) else None
 
 
 def _name_alone(line: str, below: list[str]) -> Header | None:
@@ -136,21 +198,19 @@ def _name_alone(line: str, below: list[str]) -> Header | None:
     return Header("byline", authors=names_in(line)) if rare else None
 
 
-def _is_page(lines: list[str]) -> bool:
-    """Whether the lines are those of a whole page: furniture of more than one kind is there."""
-    found = [rule.name for line in lines if (rule := boilerplate().find(line, at_edge=True))]
-    return len(found) >= FURNITURE and len(set(found)) > 1
-
-
-def _blocks(lines: list[str], verdicts: Verdicts, last: int) -> Verdicts:
+def _blocks(
+    lines: list[str], told: list[bool], verdicts: Verdicts, span: tuple[int, int]
+) -> Verdicts:
     """What goes out with the lines that begin a block: lists of headlines, and all the rest."""
     taken: Verdicts = {}
     words = 0
-    for index, line in enumerate(lines):
+    first, last = span
+    for index in range(0 if all(told) else first, len(lines)):
+        line = lines[index]
         rule = verdicts[index].rule if index in verdicts else None
         if index in taken:
             continue
-        if index not in verdicts and is_prose(line):
+        if told[index] and index not in verdicts and is_prose(line):
             words += count_words(line)
         if rule and rule.takes == "rest" and words >= _ENOUGH:
             rest = range(index, len(lines))
@@ -164,37 +224,24 @@ def _blocks(lines: list[str], verdicts: Verdicts, last: int) -> Verdicts:
     return taken
 
 
-def _head(
-    lines: list[str], verdicts: Verdicts, span: tuple[int, int], title: str | None
-) -> Verdicts:
-    """The title, and the labels above it.
-
-    Below the menu of a page it is the headline that has the most words of the story.
-    """
-    first, last = span
+def _headline(lines: list[str], verdicts: Verdicts, first: int, title: str | None) -> int | None:
+    """The line of a clean text that is its title: the first headline above the first sentence."""
     free = [i for i in range(len(lines)) if i not in verdicts]
-    if len(free) < 2:  # noqa: PLR2004  a lone line is the story
-        return {}
     head = [i for i in free if i < first] or free[:1]
-    crowded = len(head) > _CROWD
+    if len(free) < 2:  # noqa: PLR2004  a lone line is the story
+        return None
     if title:
-        candidates = [i for i in head if same_title(lines[i], title)]
-    else:
-        candidates = [i for i in head if is_headline(lines[i])]
-    if not candidates:
+        return next((i for i in head if same_title(lines[i], title)), None)
+    return next((i for i in head if is_headline(lines[i])), None)
+
+
+def _above(lines: list[str], told: list[bool], verdicts: Verdicts, title: int | None) -> Verdicts:
+    """The title and the labels of the story above it."""
+    if title is None:
         return {}
-    at = candidates[0]
-    if crowded and not title:
-        told = {word for line in lines[first : last + 1] for word in long_words(line)}
-        at = max(candidates[-_LATE:], key=lambda i: (len(told & long_words(lines[i])), i))
-    above = (i for i in head if i < at and (crowded or count_words(lines[i]) < MIN_WORDS))
-    return dict.fromkeys(above, Verdict("removed", "above the title")) | {at: Verdict("title")}
-
-
-def _standfirst(lines: list[str], verdicts: Verdicts, first: int) -> list[int]:
-    """The lines between the title and the `first` sentence that are as long as a sentence."""
-    title = next((i for i, verdict in verdicts.items() if verdict.place == "title"), first)
-    return [i for i in range(title + 1, first) if count_words(lines[i]) >= PROSE_WORDS]
+    labels = (i for i in range(title) if told[i] and i not in verdicts)
+    gone = (i for i in labels if not all(told) or count_words(lines[i]) < MIN_WORDS)
+    return dict.fromkeys(gone, Verdict("removed", "above the title")) | {title: Verdict("title")}
 
 
 def _captions(lines: list[str], verdicts: Verdicts) -> Verdicts:
@@ -210,10 +257,10 @@ def _captions(lines: list[str], verdicts: Verdicts) -> Verdicts:
     return found
 
 
-def _links(lines: list[str], verdicts: Verdicts, order: Order | None) -> Verdicts:
+def _links(lines: list[str], verdicts: Verdicts, order: Order | None, near: range) -> Verdicts:
     """Headlines of other stories among the paragraphs: each has its day on the line below."""
     found: Verdicts = {}
-    free = [i for i in range(len(lines)) if i not in verdicts]
+    free = [i for i in near if i not in verdicts]
     for above, below in pairwise(free):
         dated = len(lines[below]) <= _DAY_LENGTH and dated_line(lines[below], order, bare=True)
         if dated and below == above + 1 and is_headline(lines[above]):

@@ -1,0 +1,1 @@
+"""Recipe of the line model: `python -m training.lines --data DATA --out FOLDER`."""
