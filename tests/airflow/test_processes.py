@@ -26,10 +26,13 @@ time.sleep(600)
 """
 
 PARENT = """
-import os, sys
+import os, sys, time
 from pathlib import Path
+import psutil
 from tools.airflow.process import Process
 one = Process("one", ["sleep", "600"], environment=dict(os.environ), folder=Path(sys.argv[1]))
+while psutil.Process(one._popen.pid).name() != "sleep":
+    time.sleep(0.01)  # it is not told yet to end with us
 print(one._popen.pid, flush=True)
 os.kill(os.getpid(), 9)
 """
