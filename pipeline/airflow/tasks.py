@@ -107,11 +107,9 @@ def check(context: Context) -> dict[str, Any]:
         settings = _settings(context)
         found = compare(_drops(context, settings), _index(settings), settings.limits)
         _log.log(logging.INFO if found.agrees else logging.WARNING, "check: %s", found)
-        for what in ("missing", "changed"):
-            for source in getattr(found, what)[:_MOST_NAMED]:
+        for what, named in found.differences.items():
+            for source in named[:_MOST_NAMED]:
                 _log.warning("%s: %s", what, source)
-        for source in list(found.gone.values())[:_MOST_NAMED]:
-            _log.warning("gone: %s", source)
         url = f"{workfiles.work_folder(settings.work, run_context(context))}/gone.jsonl"
         workfiles.write_sources(url, found.gone)
         return {"summary": str(found), "agrees": found.agrees, "gone": url}

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from pipeline.cli.output import console, write_json
+from pipeline.cli.run import Sources
 from pipeline.cli.search import count
 from pipeline.index import open_index
 from pipeline.settings import load_settings
@@ -15,13 +16,7 @@ _MOST_NAMED: Final = 20
 
 
 def check_command(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[SOURCE...]",
-            help="Files, folders, archives or fsspec URLs; else the `drops` of the settings.",
-        ),
-    ] = None,
+    sources: Sources = None,
     *,
     remove_gone: Annotated[
         bool,
@@ -56,17 +51,12 @@ def check_command(
     removed = 0
     if remove_gone and found.gone:
         removed = remove(sorted(found.gone), drops, index, RunContext.begin(), most).removed
-    differences = {
-        "missing": found.missing,
-        "changed": found.changed,
-        "gone": sorted(found.gone.values()),
-    }
     if as_json:
-        write_json({"files": found.files, **differences, "removed": removed})
+        write_json({"files": found.files, **found.differences, "removed": removed})
         return
     out = console()
     out.print(f"{count(found.files, 'file')} in {', '.join(drops)}")
-    for what, named in differences.items():
+    for what, named in found.differences.items():
         if named:
             out.print(f"[bold]{what}[/bold]: {count(len(named), 'file')}")
             for source in named[:_MOST_NAMED]:

@@ -20,17 +20,20 @@ from pipeline.run.discover import count_work, default_drops
 from pipeline.run.request import Redo, RunContext, RunRequest, Stage, Tally
 from pipeline.settings import load_settings
 
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SOURCE...]",
+        help="Files, folders, archives or fsspec URLs; else the `drops` of the settings.",
+    ),
+]
+"""Where to read."""
+
 _MOST_NAMED: Final = 20
 
 
 def run_command(  # noqa: PLR0913 - one for each option
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[SOURCE...]",
-            help="Files, folders, archives or fsspec URLs; else the `drops` of the settings.",
-        ),
-    ] = None,
+    sources: Sources = None,
     *,
     retry: Annotated[
         bool, typer.Option("--retry", help="Only what was set aside. Same as --redo set-aside.")

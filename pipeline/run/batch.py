@@ -42,6 +42,6 @@ class Batch:
     """Files of the drops that were begun; an archive is one."""
 
     @property
-    def has_work(self) -> bool:
-        """Whether there is anything to do on it, or only something to count."""
-        return bool(self.items or self.documents or self.problems)
+    def to_do(self) -> int:
+        """Files and documents to work on; 0 when there is only something to count."""
+        return len(self.items) + len(self.documents) + len(self.problems)

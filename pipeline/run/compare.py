@@ -31,9 +31,15 @@ class Comparison:
     """Sources, by id, of what is in the index or set aside but no longer in its drop."""
 
     @property
+    def differences(self) -> dict[str, list[str]]:
+        """The sources that differ, by how they do."""
+        gone = sorted(self.gone.values())
+        return {"missing": self.missing, "changed": self.changed, "gone": gone}
+
+    @property
     def agrees(self) -> bool:
         """Whether there is no difference."""
-        return not (self.missing or self.changed or self.gone)
+        return not any(self.differences.values())
 
     def __str__(self) -> str:
         return (

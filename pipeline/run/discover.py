@@ -47,8 +47,7 @@ def count_work(request: RunRequest, index: Index, context: RunContext, settings:
     """What a run would do, by counting alone: `indexed` is what would be taken up."""
     tally = Tally()
     for batch in batches_of(request, index, context, settings):
-        taken_up = len(batch.items) + len(batch.documents) + len(batch.problems)
-        tally += batch.tally + Tally(indexed=taken_up)
+        tally += batch.tally + Tally(indexed=batch.to_do)
     return tally
 
 
@@ -82,7 +81,7 @@ def _raw_batches(
                 batch, size = Batch(), 0
         if request.limit is not None and taken_up >= request.limit:
             break
-    if batch.has_work or batch.tally.seen:
+    if batch.to_do or batch.tally.seen:
         yield batch
 
 

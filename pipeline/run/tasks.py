@@ -54,7 +54,7 @@ def discover_batches(
     urls: list[str] = []
     tally, to_do = Tally(), 0
     for batch in batches_of(request, index, context, settings):
-        if not batch.has_work:
+        if not batch.to_do:
             tally += batch.tally
             continue
         if len(urls) == most_batches:
@@ -63,7 +63,7 @@ def discover_batches(
         url = f"{folder}/{workfiles.batch_name(len(urls) + 1, batch)}-raw.jsonl"
         workfiles.write_batch(url, batch)
         urls.append(url)
-        to_do += len(batch.items) + len(batch.documents) + len(batch.problems)
+        to_do += batch.to_do
     _log.info("discover: %d to take up, batches: %d; %d need no work", to_do, len(urls), tally.seen)
     return Discovered(batches=tuple(urls), tally=tally)
 
