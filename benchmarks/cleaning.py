@@ -17,7 +17,6 @@ the time every fourth page is measured.
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -29,12 +28,11 @@ import trafilatura
 from benchmarks.figures import Figure
 from pipeline.clean import clean
 from pipeline.clean.blocks import blocks_of, letters
-from pipeline.clean.html import visible_blocks
+from pipeline.clean.html import visible_lines
 from pipeline.document import Document
 from pipeline.errors import InputError
 from pipeline.read.raw import Declared, RawText
-
-EVERY = 4
+from training.lines.pages import held_out, read_html
 
 MAX_CAPTIONS = 8
 """Captions of a page in the sample."""
@@ -49,10 +47,12 @@ _TELLING = 30
 def measure(data: Path) -> list[Figure]:
     """The quality of cleaning on the pages of `data / "pages"`."""
     gold = json.loads((data / "pages" / "gold.json").read_text(encoding="utf-8"))
-    names = sorted(gold)[::EVERY]
-    pages = {name: _page(data, name) for name in names}
-    as_html = {name: _clean(name, "html", pages[name], gold[name]["url"]) for name in names}
-    as_text = {name: _clean(name, "text", _converted(pages[name]), None) for name in names}
+    names = held_out(data, held=True)
+    pages = {name: read_html(data, name) for name in names}
+    as_html = {name: cleaned(name, "html", pages[name], gold[name]["url"]) for name in names}
+    as_text = {
+        name: cleaned(name, "text", "\n".join(visible_lines(pages[name])), None) for name in names
+    }
     samples = {
         name: sample(pages[name], document.body) for name, document in as_html.items() if document
     }
@@ -139,22 +139,15 @@ def photo_figures(
     yield "paragraphs taken for captions", wrong / max(paragraphs, 1)
 
 
-def _page(data: Path, name: str) -> str:
-    raw = gzip.decompress((data / "pages" / "html" / f"{name}.html.gz").read_bytes())
-    return raw.decode("utf-8", "replace")
-
-
-def _clean(name: str, kind: Literal["text", "html"], text: str, url: str | None) -> Document | None:
+def cleaned(
+    name: str, kind: Literal["text", "html"], text: str, url: str | None
+) -> Document | None:
+    """A raw text cleaned; None when it is set aside."""
     raw = RawText(f"{name}", "0" * 64, kind, text, Declared(url=url))
     try:
         return clean(raw)
     except InputError:
         return None
-
-
-def _converted(page: str) -> str:
-    tree = trafilatura.load_html(page)
-    return "" if tree is None else "\n".join(visible_blocks(tree))
 
 
 def _spaced(text: str) -> str:

@@ -17,13 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import process_time
 
-from benchmarks.cleaning import figures
+from benchmarks.cleaning import cleaned, figures
 from benchmarks.figures import Figure
-from pipeline.clean import clean
-from pipeline.document import Document
-from pipeline.errors import InputError
 from pipeline.language import with_language
-from pipeline.read.raw import Declared, RawText
 from training.lines.pages import Page, held_out, read_pages
 
 _DATA = "pages"
@@ -51,28 +47,32 @@ def measure(data: Path) -> list[Figure]:
 def speed(data: Path) -> list[Figure]:
     """Documents per second of one core by kind of drop."""
     pages = list(read_pages(data, held_out(data, held=True)))
-    _cleaned(pages[0], pages[0].whole())  # what is read once is read outside the clock
+    cleaned(
+        pages[0].name, "text", pages[0].whole(), None
+    )  # what is read once is read outside the clock
     figures: list[Figure] = []
     for kind, made in _DROPS.items():
         texts = [made(page) for page in pages]
         began = process_time()
         for page, text in zip(pages, texts, strict=True):
-            _cleaned(page, text)
+            cleaned(page.name, "text", text, None)
         rate = len(pages) / (process_time() - began)
         figures.append(Figure("clean", _DATA, f"{kind}: documents/s", rate))
     return figures
 
 
 def _of_kind(pages: Sequence[Page], texts: Sequence[str]) -> Iterator[tuple[str, float]]:
-    documents = [_cleaned(page, text) for page, text in zip(pages, texts, strict=True)]
+    documents = [
+        cleaned(page.name, "text", text, None) for page, text in zip(pages, texts, strict=True)
+    ]
     bodies = [document.body if document else "" for document in documents]
     titled = [f"{one.title}\n{one.body}" if one else "" for one in documents]
     articles = [page.article() for page in pages]
     yield "4-gram F1", _f1(bodies, articles)
     yield "4-gram F1, keeping all", _f1(texts, articles)
     gold = {page.name: dict(page.gold) for page in pages}
-    cleaned = {page.name: one for page, one in zip(pages, documents, strict=True)}
-    yield from (one for one in figures(gold, cleaned) if one[0] == "segment F1")
+    by_name = {page.name: one for page, one in zip(pages, documents, strict=True)}
+    yield from (one for one in figures(gold, by_name) if one[0] == "segment F1")
     words = sum(len(article.split()) for article in articles)
     kept = sum(
         (_words(one) & _words(other)).total() for one, other in zip(titled, articles, strict=True)
@@ -86,13 +86,6 @@ def _of_kind(pages: Sequence[Page], texts: Sequence[str]) -> Iterator[tuple[str,
         if len(own) >= _LANGUAGES:
             value = _f1([bodies[i] for i in own], [articles[i] for i in own])
             yield f"4-gram F1, {language} ({len(own)} pages)", value
-
-
-def _cleaned(page: Page, text: str) -> Document | None:
-    try:
-        return clean(RawText(page.name, "0" * 64, "text", text, Declared()))
-    except InputError:
-        return None
 
 
 def _words(text: str) -> Counter[str]:

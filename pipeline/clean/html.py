@@ -175,9 +175,10 @@ def _date(tree: Any, url: str | None) -> str | None:
     return read_timestamp(found) if found else None
 
 
-def visible_blocks(tree: Any) -> Iterator[str]:
+def visible_lines(page: str) -> list[str]:
     """The text that a reader of the page sees, one line a block element."""
-    return (block.text for block in blocks_of(tree))
+    tree = trafilatura.load_html(page)
+    return [] if tree is None else [block.text for block in blocks_of(tree)]
 
 
 def _captions(tree: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,12 +10,11 @@ from itertools import zip_longest
 from textwrap import fill, wrap
 from typing import Final
 
-import trafilatura
 from rich.console import Console
 from rich.text import Text
 
 from pipeline.clean.dates import find_dates, order_of
-from pipeline.clean.html import MAX_LEFT_OUT_LENGTH, visible_blocks
+from pipeline.clean.html import MAX_LEFT_OUT_LENGTH, visible_lines
 from pipeline.clean.lines import lines_of, normalise
 from pipeline.document import Document
 from pipeline.read import RawText
@@ -82,10 +81,7 @@ def show(raw: RawText, document: Document) -> None:
 
 
 def _lines(raw: RawText) -> list[str]:
-    if raw.kind == "text":
-        return lines_of(raw.text)
-    tree = trafilatura.load_html(raw.text)
-    return [] if tree is None else list(visible_blocks(tree))
+    return lines_of(raw.text) if raw.kind == "text" else visible_lines(raw.text)
 
 
 class _Known:

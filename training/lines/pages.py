@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import trafilatura
-
 from pipeline.clean import clean
-from pipeline.clean.html import visible_blocks
+from pipeline.clean.html import visible_lines
 from pipeline.errors import InputError
 from pipeline.read.raw import Declared, RawText
 
@@ -90,14 +88,18 @@ def held_out(data: Path, *, held: bool) -> list[str]:
     return [name for i, name in enumerate(names) if (i % _EVERY == 0) == held]
 
 
+def read_html(data: Path, name: str) -> str:
+    """One page of `data / "pages"` as it was saved."""
+    raw = gzip.decompress((data / "pages" / "html" / f"{name}.html.gz").read_bytes())
+    return raw.decode("utf-8", "replace")
+
+
 def read_pages(data: Path, names: Sequence[str] | None = None) -> Iterator[Page]:
     """The pages of `data / "pages"` that hold a story, by name; `names` chooses some."""
-    folder = data / "pages"
-    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    gold = json.loads((data / "pages" / "gold.json").read_text(encoding="utf-8"))
     for name in sorted(gold) if names is None else names:
-        raw = gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes())
-        html = raw.decode("utf-8", "replace")
-        lines = naive_lines(html)
+        html = read_html(data, name)
+        lines = visible_lines(html)
         try:
             body = clean(RawText(name, "", "html", html, Declared(url=gold[name]["url"]))).body
         except InputError:
@@ -105,12 +107,6 @@ def read_pages(data: Path, names: Sequence[str] | None = None) -> Iterator[Page]
         story = label(lines, body, gold[name])
         if any(story):
             yield Page(name, gold[name], tuple(lines), tuple(story), body)
-
-
-def naive_lines(html: str) -> list[str]:
-    """The visible text of a page, one line a block element."""
-    tree = trafilatura.load_html(html)
-    return [] if tree is None else list(visible_blocks(tree))
 
 
 def label(lines: Sequence[str], body: str, gold: Mapping[str, Any]) -> list[bool]:
