@@ -56,6 +56,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+_MARK = re.compile(r"[\u2013\u2014\u2015/(]|--|-\s|: ")
+"""Ends every dateline but that of a city in capitals."""
+
 _DAY_AFTER = re.compile(r"[^\W_]{1,12} [^\W_]{1,12},? \d{4}\s?[:\u2013—-]\s?")
 _MEDIUM = re.compile(rf"\b{any_of('no_places')}\b", re.IGNORECASE)
 MIN_PLACE = 3
@@ -105,7 +108,7 @@ def without_dateline(paragraph: str) -> str:
 
 def _opening(paragraph: str) -> Dateline | None:
     start = paragraph[:MAX_DATELINE]
-    for pattern in _patterns():
+    for pattern in _patterns() if _MARK.search(start) else ():
         found = pattern.match(start)
         if found:
             after = _DAY_AFTER.match(start, found.end())

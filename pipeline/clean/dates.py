@@ -41,6 +41,10 @@ def month_pattern() -> str:
     return rf"(?:{'|'.join(map(re.escape, names))})\.?"
 
 
+_YEAR = re.compile(r"\d{4}")
+"""Every date that is found has one; most lines have none, which is soon seen."""
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     month = month_pattern()
@@ -49,7 +53,8 @@ def _pattern() -> re.Pattern[str]:
           (?P<iso_y>\d{{4}})(?P<sep>[-/.])(?P<iso_m>\d{{1,2}})(?P=sep)(?P<iso_d>\d{{1,2}})(?![\d/])
         | (?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?[ -]?(?:\ ?(?:of|de|den)\ )?
           (?P<m1>{month})(?:,?[ -]|\ (?:de|del)\ )(?P<y1>\d{{4}})(?!\w)
-        | (?P<m2>{month})\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,\ ?|\ )(?P<y2>\d{{4}})(?!\w)
+        | (?=[^\s\d]{{3,16}}\ \d)
+          (?P<m2>{month})\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,\ ?|\ )(?P<y2>\d{{4}})(?!\w)
         | (?P<n1>\d{{1,2}})(?P<sep2>[/.-]\ ?)(?P<n2>\d{{1,2}})(?P=sep2)(?P<y3>\d{{4}})(?!\w)
         | (?P<y4>\d{{4}})\ ?[年년]\ ?(?P<m4>\d{{1,2}})\ ?[月월]\ ?(?P<d4>\d{{1,2}})\ ?[日일]
         )""",
@@ -78,6 +83,8 @@ def find_dates(text: str, order: Order | None = None) -> Iterator[Written]:
     A date of figures that could be read both ways is read by `order`, and skipped when
     that is None.
     """
+    if not _YEAR.search(text):
+        return
     for found in _pattern().finditer(text):
         value = _value(found, order)
         if value:

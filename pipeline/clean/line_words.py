@@ -40,8 +40,7 @@ def _small_words() -> frozenset[str]:
 @cache
 def _kinds() -> dict[str, int]:
     """The kind of each word; a small word is nothing else, a date word no furniture."""
-    rules = [rule for found in boilerplate().equals.values() for rule in found]
-    rules += [rule for rule, _, _ in boilerplate().others]
+    rules = boilerplate().rules
     phrases = {phrase for rule in rules for phrase in (*rule.equals, *rule.begins, *rule.words)}
     kinds = dict.fromkeys(_parts(phrases), FURNITURE)
     comments = {one for rule in rules if rule.name == "comments" for one in rule.equals}
@@ -60,8 +59,7 @@ def _parts(phrases: frozenset[str] | set[str]) -> set[str]:
 @cache
 def _phrases() -> tuple[frozenset[str], frozenset[str]]:
     """Phrases that a whole line is, and that a line begins with, in lower case."""
-    rules = [rule for rule, _, _ in boilerplate().others]
-    begins = {phrase.casefold() for rule in rules for phrase in rule.begins}
+    begins = {phrase.casefold() for rule in boilerplate().rules for phrase in rule.begins}
     return frozenset(boilerplate().equals), frozenset(begins)
 
 

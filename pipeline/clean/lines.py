@@ -26,7 +26,8 @@ def normalise(line: str) -> str:
 
 def count_words(line: str) -> int:
     """The number of words; where a script writes no spaces, two characters are a word."""
-    return len(line.split()) + len(_CJK.findall(line)) // 2
+    spaced = len(line.split())
+    return spaced if line.isascii() else spaced + len(_CJK.findall(line)) // 2
 
 
 def ends_sentence(line: str) -> bool:

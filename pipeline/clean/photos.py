@@ -66,6 +66,18 @@ _STRONG = re.compile(
     r"|\b(?:from left to right|clockwise from [\w ]{3,20}|from left):",
     re.IGNORECASE,
 )
+_STRONG_HINTS = (
+    "photo",
+    "picture",
+    "image",
+    "pic",
+    "frame",
+    "from left",
+    "from right",
+    "clockwise",
+)
+"""Every line that `_STRONG` is found in has one of these; most lines have none."""
+
 _NAMED = re.compile(r"(?:image|photo|media|video) ?caption\b(?! is\b| was\b)", re.IGNORECASE)
 """Said of captions for those who cannot see."""
 
@@ -95,14 +107,16 @@ def _ends_with_day(line: str) -> bool:
 
 def is_credit(line: str) -> bool:
     """Whether `line` is the credit of a photo and nothing else."""
-    if len(line) > MAX_CREDIT or _SENTENCE_INSIDE.search(line):
+    if len(line) > MAX_CREDIT:
         return False
     if _LABELLED.fullmatch(line):
-        return count_words(line) <= MAX_LABELLED
+        return count_words(line) <= MAX_LABELLED and not _SENTENCE_INSIDE.search(line)
     parts = [part.strip(" .()[]") for part in _PARTS.split(line)]
     parts = [part for part in parts if part]
-    signed = any(part.casefold() in words("agencies") for part in parts)
-    return signed and 1 < len(parts) <= MAX_SIGNATURE and all(map(_is_signature, parts))
+    signed = 1 < len(parts) <= MAX_SIGNATURE and not words("agencies").isdisjoint(
+        part.casefold() for part in parts
+    )
+    return signed and all(map(_is_signature, parts)) and not _SENTENCE_INSIDE.search(line)
 
 
 def _is_signature(part: str) -> bool:
@@ -131,10 +145,20 @@ def is_caption(line: str) -> bool:
         return False
     if count_words(line) <= MAX_CREDITED and (closing_credit(line) or _NAMED.match(line)):
         return True
-    shown = len(_POSITIONS.findall(line)) > 1 or _STRONG.search(line)
+    shown = _shows_where(line) > 1 or _is_strong(line)
     return bool(
         shown and (_PRESENT.search(line) or _ends_with_day(line) or not ends_sentence(line))
     )
+
+
+def _is_strong(line: str) -> bool:
+    folded = line.casefold()
+    return any(hint in folded for hint in _STRONG_HINTS) and bool(_STRONG.search(line))
+
+
+def _shows_where(line: str) -> int:
+    """How often `line` says where somebody stands in the photo."""
+    return len(_POSITIONS.findall(line)) if "(" in line or "[" in line else 0
 
 
 def is_scene(line: str) -> bool:
@@ -149,7 +173,7 @@ def may_be_caption(line: str) -> bool:
         return False
     if is_caption(line) or not ends_sentence(line):
         return count_words(line) >= MIN_CAPTION_WORDS
-    if _ends_with_day(line) or _POSITIONS.search(line) or _STRONG.search(line):
+    if _ends_with_day(line) or _shows_where(line) or _is_strong(line):
         return True
     short = count_words(line) <= MAX_PLAIN_CAPTION and not _SENTENCE_INSIDE.search(line)
     return short and not set(line) & set(_QUOTES) and bool(_PRESENT.search(line))
