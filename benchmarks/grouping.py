@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from benchmarks.figures import Figure
-from pipeline.deduplicate import Features, features, group_all
+from pipeline.deduplicate import Features, features, group
 
 _COPIED = 300
 _FRAMED = 100
@@ -63,7 +63,7 @@ def _stories(data: Path) -> list[Figure]:
     name = "stories/ecbplus"
     lines = (data / name / "docs.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
-    groups = group_all(features(one["id"], "", one["text"], None, "en") for one in records)
+    groups = group(features(one["id"], "", one["text"], None, "en") for one in records)
     gold = {one["id"]: one["story"] for one in records}
     found = {id_: group.story_id for id_, group in groups.items()}
     precision, recall = b_cubed(gold, found), b_cubed(found, gold)
@@ -72,7 +72,7 @@ def _stories(data: Path) -> list[Figure]:
 
 def _duplicates(data: Path) -> list[Figure]:
     made = list(near_duplicates(data / "articles"))
-    groups = group_all(one for _, one in made)
+    groups = group(one for _, one in made)
     gold = {one.id: origin for origin, one in made}
     found = {id_: group.duplicate_of or id_ for id_, group in groups.items()}
     together = _pairs(zip(gold.values(), (found[id_] for id_ in gold), strict=True))
@@ -88,7 +88,7 @@ def near_duplicates(folder: Path) -> Iterable[tuple[str, Features]]:
     """
     chance = random.Random(20210628)  # noqa: S311 - a fixed series, nothing secret
     texts = {path.name: _text(path) for path in sorted(folder.glob("*.txt"))}
-    plain = group_all(features(name, "", text, None, "en") for name, text in texts.items())
+    plain = group(features(name, "", text, None, "en") for name, text in texts.items())
     repeated = {group.duplicate_of for group in plain.values()}
     names = [
         name
@@ -156,8 +156,8 @@ _COPIES: Mapping[str, Callable[[str, random.Random], str]] = {
 def b_cubed(gold: Mapping[str, str], found: Mapping[str, str]) -> float:
     """B-cubed precision of the groups `found`; with the arguments exchanged, recall."""
     members: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for id_, group in found.items():
-        members[group][gold[id_]] += 1
+    for id_, found_in in found.items():
+        members[found_in][gold[id_]] += 1
     right = sum(
         count * count / sum(counts.values())
         for counts in members.values()

@@ -98,7 +98,7 @@ def _articles(data: Path) -> list[Entry]:
 
 
 def _keys(one: Document) -> tuple[str, ...]:
-    return features(one.id, one.title, one.body, one.published, one.language).keys
+    return features(one.id, one.title, one.body, one.published, one.language).index_keys
 
 
 def _generated(articles: Sequence[Entry], documents: int) -> Iterator[Entry]:

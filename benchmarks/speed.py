@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 
 from benchmarks.figures import Figure
 from pipeline.clean import clean
-from pipeline.deduplicate import features, group_all
+from pipeline.deduplicate import features, group
 from pipeline.enrich.dates import find_dates
 from pipeline.enrich.entities import find_entities
 from pipeline.errors import InputError
@@ -66,10 +66,10 @@ def _stages(data: Path) -> list[Figure]:
         documents,
     )
     began = perf_counter()
-    group_all(made)
+    group(made)
     figures.append(Figure("group", _DATA, "documents/s", len(made) / (perf_counter() - began)))
     with tempfile.TemporaryDirectory() as folder:
-        entries = [Entry(one, of.keys) for one, of in zip(documents, made, strict=True)]
+        entries = [Entry(one, of.index_keys) for one, of in zip(documents, made, strict=True)]
         began = perf_counter()
         with open_index(folder).writer() as writer:
             writer.put(entries, 1)

@@ -17,6 +17,12 @@ _PIECES: Final = 3
 _PIECE: Final = 250
 """Characters. Detection is no surer on more, only slower."""
 
+_ENGLISH: Final = frozenset(
+    ("the", "and", "of", "to", "that", "for", "with", "was", "by", "from", "said", "this", "have")
+)
+_SMALL, _THE = 0.08, 0.02
+"""Shares of words in English news of these alone, which no other language has all of."""
+
 # langdetect draws at random unless it is told where to start.
 DetectorFactory.seed = 0
 
@@ -34,6 +40,17 @@ def identify_language(text: str) -> tuple[str, float]:
         return UNKNOWN, 0.0
     # 'zh-cn' and 'zh-tw' are one language in two scripts.
     return best.lang.partition("-")[0], round(min(best.prob, 1.0), 4)
+
+
+def likely_language(text: str) -> str:
+    """The code of `identify_language`, a hundred times sooner for a text in plain English.
+
+    For when it only chooses among word lists.
+    """
+    words = _sample(text).casefold().split()
+    small = sum(map(_ENGLISH.__contains__, words))
+    plain = small > _SMALL * len(words) and words.count("the") > _THE * len(words)
+    return "en" if plain else identify_language(text)[0]
 
 
 def _sample(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import annotate, check, clean, group, rebuild, run, search, status
+from pipeline.cli import annotate, check, clean, group, rebuild, run, search, status, story
 from pipeline.cli.output import error_status, say
 from pipeline.errors import NewsfoldError
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     epilog="Exit status: 0 done, 1 some inputs were set aside, 2 wrong use, "
     "3 index or storage cannot be used.",
 )
-for module in (run, clean, annotate, group, search, status, check, rebuild):
+for module in (run, clean, annotate, group, search, story, status, check, rebuild):
     app.command(module.command.__name__.removesuffix("_command"))(module.command)
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import BaseModel
 
-from pipeline.cli.output import exit_status, read_records, write_json
+from pipeline.cli.output import exit_status, read_records, say, write_json
 
 if TYPE_CHECKING:
     from pipeline.deduplicate import Features
+
+
+_BATCH: Final = 500
+"""Texts that one process works on at once."""
 
 
 class TextToGroup(BaseModel):
@@ -39,36 +46,59 @@ def group_command(
     Example:
         newsfold group --clean texts.jsonl
     """
-    from pipeline.deduplicate import group_all
+    from pipeline.deduplicate import group
+    from pipeline.processes import in_processes
+    from pipeline.settings import load_settings
 
     problems: list[str] = []
     ids: dict[str, str | int] = {}
-    texts: list[Features] = []
-    for record in read_records(file, TextToGroup, problems):
-        ids[str(record.id)] = record.id
-        texts.append(_features(record, clean=clean))
-    groups = group_all(texts)
-    for key, id_ in ids.items():
-        of_group = groups[key]
+    batches = in_processes(
+        partial(_features, clean=clean),
+        _batches(_new_ones(read_records(file, TextToGroup, problems), file, ids, problems)),
+        load_settings().worker_processes,
+    )
+    for key, of_group in group(one for batch in batches for one in batch).items():
         duplicate_of = of_group.duplicate_of
         write_json(
             {
-                "id": id_,
-                "duplicate_of": ids[duplicate_of] if duplicate_of is not None else None,
-                "story_id": ids.get(of_group.story_id, of_group.story_id),
+                "id": ids[key],
+                "duplicate_of": None if duplicate_of is None else ids[duplicate_of],
+                "story_id": ids[of_group.story_id],
             }
         )
     raise typer.Exit(exit_status(problems))
 
 
-def _features(record: TextToGroup, *, clean: bool) -> Features:
+def _new_ones(
+    records: Iterable[TextToGroup], file: str, ids: dict[str, str | int], problems: list[str]
+) -> Iterator[TextToGroup]:
+    """The records whose id did not come before; `ids` gathers them as they are written."""
+    for record in records:
+        if str(record.id) in ids:
+            problem = f"{file}: the id {record.id!r} comes twice; give each text its own"
+            problems.append(problem)
+            say(f"set aside: {problem}")
+        else:
+            ids[str(record.id)] = record.id
+            yield record
+
+
+def _batches(records: Iterable[TextToGroup]) -> Iterator[list[TextToGroup]]:
+    records = iter(records)
+    while batch := list(islice(records, _BATCH)):
+        yield batch
+
+
+def _features(records: Sequence[TextToGroup], *, clean: bool) -> list[Features]:
     from pipeline.clean import clean_text
     from pipeline.deduplicate import features
-    from pipeline.language import identify_language
+    from pipeline.language import likely_language
 
-    text = clean_text(record.text) if clean else record.text
-    language = identify_language(text)[0]
-    return features(str(record.id), record.title or "", text, record.published, language)
+    texts = [clean_text(one.text) if clean else one.text for one in records]
+    return [
+        features(str(one.id), one.title or "", text, one.published, likely_language(text))
+        for one, text in zip(records, texts, strict=True)
+    ]
 
 
 command = group_command

@@ -8,6 +8,6 @@ collection is cut into drops can change the outcome.
 
 from pipeline.deduplicate.closure import Find, connected
 from pipeline.deduplicate.extract import Features, features
-from pipeline.deduplicate.groups import Group, group, group_all
+from pipeline.deduplicate.groups import Group, group
 
-__all__ = ["Features", "Find", "Group", "connected", "features", "group", "group_all"]
+__all__ = ["Features", "Find", "Group", "connected", "features", "group"]

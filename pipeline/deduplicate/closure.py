@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from pipeline.deduplicate.extract import Features
-from pipeline.deduplicate.links import EVENT_LINK, EventSpace, resemblance
+from pipeline.deduplicate.extract import Features, names
+from pipeline.deduplicate.links import EVENT_LINK, alike, copied
+from pipeline.deduplicate.store import Store
 
 Find = Callable[[Sequence[str]], Iterable[Features]]
 """Gives every indexed document filed under any of the keys."""
+
+
+_BLOCK = 64
+"""Documents that look for others at once; what they find the next need not find again."""
 
 
 def connected(new: Sequence[Features], find: Find) -> list[Features]:
@@ -22,48 +27,54 @@ def connected(new: Sequence[Features], find: Find) -> list[Features]:
 
     To regroup after documents leave, pass what `find` gives for their keys, without them.
     """
-    known = {one.id: one for one in new}
-    filed: defaultdict[str, set[str]] = defaultdict(set)
-    for one in known.values():
-        _file(one, filed)
-    asked: set[str] = set()
-    reached = set(known)
-    frontier = sorted(known)
+    known = sorted({one.id: one for one in new}.values(), key=lambda one: one.id)
+    with Store(known) as store:
+        reached = _reached(known, store, find)
+    return sorted((known[row] for row in reached), key=lambda one: one.id)
+
+
+def _reached(known: list[Features], store: Store, find: Find) -> list[int]:
+    """The rows that are linked to those of `store`; to it and `known` all found are added."""
+    ids = set(store.ids)
+    unreached: defaultdict[int, set[int]] = defaultdict(set)
+    asked: set[int] = set()
+    reached = frontier = list(range(len(known)))
     while frontier:
-        keys = sorted({key for id_ in frontier for key in known[id_].lookup} - asked)
+        keys = sorted({key for row in frontier for key in known[row].lookup.tolist()} - asked)
         asked.update(keys)
-        for one in find(keys) if keys else ():
-            if one.id not in known:
-                known[one.id] = one
-                _file(one, filed)
-        frontier = sorted(_linked(frontier, known, filed, reached))
-        reached.update(frontier)
-    return [known[id_] for id_ in sorted(reached)]
+        fresh = {one.id: one for one in (find(names(keys)) if keys else ()) if one.id not in ids}
+        for row, one in enumerate(fresh.values(), len(known)):
+            for key in one.keys.tolist():
+                unreached[key].add(row)
+        ids.update(fresh)
+        known += fresh.values()
+        store.extend(fresh.values())
+        frontier = [row for block in _blocks(frontier) for row in _linked(block, store, unreached)]
+        reached = reached + frontier
+    return reached
 
 
-def _file(one: Features, filed: defaultdict[str, set[str]]) -> None:
-    for key in one.keys:
-        filed[key].add(one.id)
+def _blocks(rows: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (rows[at : at + _BLOCK] for at in range(0, len(rows), _BLOCK))
 
 
-def _linked(
-    frontier: Sequence[str],
-    known: dict[str, Features],
-    filed: defaultdict[str, set[str]],
-    reached: set[str],
-) -> set[str]:
-    """The documents outside `reached` that are linked to one of `frontier`."""
-    found: set[str] = set()
-    unsure: list[tuple[str, str]] = []
-    for id_ in frontier:
-        one = known[id_]
-        near = set().union(*(filed.get(key, ()) for key in one.lookup)) - reached - found
-        copies = {other for other in near if resemblance(one, known[other])}
-        found |= copies
-        unsure += ((id_, other) for other in near - copies)
-    names = sorted({id_ for pair in unsure for id_ in pair})
-    at = {id_: row for row, id_ in enumerate(names)}
-    space = EventSpace([known[id_] for id_ in names])
-    rows = np.array([(at[a], at[b]) for a, b in unsure], np.intp).reshape(-1, 2)
-    alike = space.of_pairs(rows[:, 0], rows[:, 1]) >= EVENT_LINK
-    return found | {names[row] for row in rows[alike, 1]}
+def _linked(rows: Sequence[int], store: Store, unreached: defaultdict[int, set[int]]) -> list[int]:
+    """What is linked to one of `rows`; it is taken out of those that are `unreached` by key."""
+    pairs = np.array(
+        [
+            (row, other)
+            for row in rows
+            for other in set().union(
+                *(unreached.get(key, ()) for key in store.lookup[row].tolist())
+            )
+        ],
+        np.intp,
+    ).reshape(-1, 2)
+    is_copy = copied(store, pairs) > 0
+    found = set(pairs[is_copy, 1].tolist())
+    unsure = pairs[~np.isin(pairs[:, 1], list(found))]
+    found.update(unsure[alike(store, unsure) >= EVENT_LINK, 1].tolist())
+    for row in found:
+        for key in store.keys[row].tolist():
+            unreached[key].discard(row)
+    return sorted(found)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import blake2b
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.deduplicate import shingles as sh
 from pipeline.deduplicate.vectors import vector
-from pipeline.deduplicate.words import Word, unspaced, word, words_of
+from pipeline.deduplicate.words import lexicon, unspaced, words_of
 
 MIN_WORDS = 25
 """A text shorter than this repeats another only when equal, title and all."""
@@ -21,6 +23,9 @@ WINDOW = 14
 """Days: two documents published further apart tell of different events."""
 
 _DAY = 24 * 60 * 60
+
+_ANY_TIME, _NO_TIME = 1 << 40, 1 << 41
+"""In the place of a window."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,23 +43,31 @@ class Features:
     """Words of a shingle."""
     shingles: sh.Hashes
     """Shingles of the body in its order; none when it is too short for near copies."""
-    shingle_set: sh.Hashes
-    """The same, sorted, each once."""
-    sketch: frozenset[int]
-    """The few shingles by which near copies find each other."""
+    sketch: sh.Hashes
+    """The few shingles by which near copies find each other, in rising order."""
     terms: NDArray[np.uint64]
     weights: NDArray[np.float32]
     """Weighted terms of title and body, see `vectors`."""
-    keys: tuple[str, ...]
-    """Under these the index files the document."""
-    lookup: tuple[str, ...]
+    keys: sh.Hashes
+    """Under these the document is filed."""
+    lookup: sh.Hashes
     """Under these it finds what may be linked. Symmetric: when a document's `lookup` meets
     another's `keys`, the other's `lookup` meets its `keys`."""
+
+    @property
+    def index_keys(self) -> tuple[str, ...]:
+        """`keys` as the index stores them."""
+        return names(self.keys.tolist())
 
     @property
     def precedence(self) -> tuple[bool, float, int, str]:
         """Sorts the earliest published first, then the longest, then the smallest id."""
         return (self.published is None, self.published or 0.0, -self.length, self.id)
+
+
+def names(keys: Iterable[int]) -> tuple[str, ...]:
+    """`keys` as the index stores them, and is asked for them."""
+    return tuple(f"{key:016x}" for key in keys)
 
 
 def features(id: str, title: str, body: str, published: str | None, language: str) -> Features:  # noqa: A002 - the field's name in every record
@@ -67,24 +80,28 @@ def features(id: str, title: str, body: str, published: str | None, language: st
         published: ISO 8601 date or date-time; what is neither counts as unknown.
         language: ISO 639-1; words of an unknown language are weighed as English.
     """
+    words = lexicon(language)
     title_forms, body_forms = words_of(title), words_of(body)
+    in_title, in_body = words.numbers(title_forms), words.numbers(body_forms)
     single = unspaced(body_forms)
     forms = title_forms + body_forms
-    if single:
-        forms = [left + right for left, right in pairwise(forms)]
-    known = {form: word(form, language) for form in {*forms, *title_forms, *body_forms}}
-    time = _timestamp(published)
+    of_event = vector(
+        words.numbers([left + right for left, right in pairwise(forms)])
+        if single
+        else np.concatenate([in_title, in_body]),
+        words,
+    )
+    time = timestamp(published)
     long = len(body_forms) >= MIN_WORDS
     size = sh.CHARACTERS if single else sh.WORDS
-    body_words = [known[form] for form in body_forms]
-    tokens = [each.token for each in body_words]
-    run, sketch = _near(tokens, body_words, size) if long else _NO_COPY
-    of_event = vector(forms, known)
-    digest = _digest(tokens if long else [*(known[f].token for f in title_forms), *tokens])
+    tokens = words.token[in_body]
+    run = sh.shingles(tokens, size) if long else _NONE
+    sketch = sh.sketch(run, words.rarity[in_body], size) if long else _NONE
+    digest = _digest(tokens if long else np.concatenate([words.token[in_title], tokens]))
     keys, lookup = _event_keys(of_event.heaviest, time)
-    copy_keys = tuple(f"d{shingle:016x}" for shingle in sorted(sketch))
+    copy_keys = sketch
     if digest:
-        copy_keys = (f"={digest}", *copy_keys)
+        copy_keys = np.append(sketch, np.uint64(int(digest[:16], 16)))
     return Features(
         id=id,
         published=time,
@@ -92,56 +109,53 @@ def features(id: str, title: str, body: str, published: str | None, language: st
         digest=digest,
         size=size,
         shingles=run,
-        shingle_set=np.unique(run),
         sketch=sketch,
         terms=of_event.terms,
         weights=of_event.weights,
-        keys=copy_keys + keys,
-        lookup=copy_keys + lookup,
+        keys=np.concatenate([copy_keys, keys]),
+        lookup=np.concatenate([copy_keys, lookup]),
     )
 
 
-_NO_COPY: tuple[sh.Hashes, frozenset[int]] = (np.empty(0, np.uint64), frozenset())
+_NONE: sh.Hashes = np.empty(0, np.uint64)
 
 
-def _near(tokens: list[int], words: list[Word], size: int) -> tuple[sh.Hashes, frozenset[int]]:
-    run = sh.shingles(tokens, size)
-    rarity = np.array([each.rarity for each in words])
-    return run, frozenset(sh.sketch(run, rarity, size).tolist())
+def _digest(tokens: sh.Hashes) -> str:
+    return blake2b(tokens.tobytes(), digest_size=16).hexdigest() if len(tokens) else ""
 
 
-def _digest(tokens: list[int]) -> str:
-    return (
-        blake2b(np.array(tokens, np.uint64).tobytes(), digest_size=16).hexdigest() if tokens else ""
-    )
-
-
-def _event_keys(
-    heaviest: tuple[int, ...], time: float | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _event_keys(heaviest: sh.Hashes, time: float | None) -> tuple[sh.Hashes, sh.Hashes]:
     """Keys and lookups of an event: each pair of its heaviest terms, with the time.
 
     Time is counted in windows, and a dated document looks into its own window and the two
-    beside it. One without a date may be of any time: dated ones are filed for it without a
-    window, and it is filed where all look.
+    beside it. One without a date may be of any time: dated ones are filed for it under any
+    time, and it is filed where all look.
     """
-    pairs = [f"{left ^ _turn(right):016x}" for left, right in combinations(sorted(heaviest), 2)]
+    left, right = _every_two(len(heaviest))
+    # Mixed once more, so that pairs of pairs do not cancel out.
+    pairs = heaviest[left] ^ sh.mix(heaviest[right])
     if time is None:
-        filed, sought = ["", "?"], [""]
+        filed, sought = [_ANY_TIME, _NO_TIME], [_ANY_TIME]
     else:
         window = int(time // (WINDOW * _DAY))
-        filed = ["", str(window)]
-        sought = ["?", str(window - 1), str(window), str(window + 1)]
-    keys = tuple(f"s{pair}@{when}" for pair in pairs for when in filed)
-    return keys, tuple(f"s{pair}@{when}" for pair in pairs for when in sought)
+        filed = [_ANY_TIME, window]
+        sought = [_NO_TIME, window - 1, window, window + 1]
+    return _at(pairs, filed), _at(pairs, sought)
 
 
-def _turn(term: int) -> int:
-    """Another hash for the second of a pair, so that pairs of pairs do not cancel out."""
-    return ((term << 1) | (term >> 63)) & 0xFFFFFFFFFFFFFFFF
+@cache
+def _every_two(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    left, right = np.triu_indices(count, 1)
+    return left, right
 
 
-def _timestamp(published: str | None) -> float | None:
+def _at(pairs: sh.Hashes, when: list[int]) -> sh.Hashes:
+    times = sh.mix(np.array(when, np.int64).view(np.uint64))
+    return sh.mix(pairs[:, None] + times).ravel()
+
+
+def timestamp(published: str | None) -> float | None:
+    """Seconds since 1970-01-01 UTC of an ISO 8601 date or date-time, else None."""
     if not published:
         return None
     try:

@@ -12,8 +12,10 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
+from pipeline.deduplicate.candidates import candidates
 from pipeline.deduplicate.extract import Features
-from pipeline.deduplicate.links import EVENT_LINK, EventSpace, Floats, Indices, resemblance
+from pipeline.deduplicate.links import EVENT_LINK, EventSpace, Floats, alike, copied
+from pipeline.deduplicate.store import Rows, Store
 
 STORY = 0.23
 """Mean similarity from which two sets of documents tell of one event."""
@@ -36,83 +38,83 @@ class Group:
     is_lead: bool
 
 
-def group_all(features: Iterable[Features]) -> dict[str, Group]:
-    """Duplicates and stories of all documents at once, by id."""
-    return group(list(features))
-
-
-def group(members: Sequence[Features]) -> dict[str, Group]:
+def group(members: Iterable[Features]) -> dict[str, Group]:
     """Duplicates and stories of a set that holds, with each document, all that are linked to it.
+
+    Memory holds about a kilobyte of a document, the rest is in temporary files.
 
     Args:
         members: documents with different ids, in any order.
+
+    Returns:
+        The group of each document, in the order of `members`.
     """
-    if not members:
-        return {}
-    copies = _collapse(members)
-    distinct = [same[0] for same in copies]
-    original, stories = _arrange(distinct)
-    repeating: defaultdict[int, list[Features]] = defaultdict(list)
-    for row, first in enumerate(original.tolist()):
-        repeating[first] += copies[row]
-    groups: dict[str, Group] = {}
-    for story in stories:
-        told = [(distinct[first], one) for first in story.tolist() for one in repeating[first]]
-        story_id = min(one.id for _, one in told)
-        lead = min((first for first, _ in told), key=lambda one: one.precedence)
-        for first, one in told:
-            groups[one.id] = Group(
-                duplicate_of=None if one is first else first.id,
-                story_id=story_id,
-                story_size=len(told),
-                is_lead=one is lead,
-            )
-    return dict(sorted(groups.items()))
+    with Store(members) as store:
+        return _group(store) if len(store) else {}
 
 
-def _collapse(members: Sequence[Features]) -> list[list[Features]]:
-    """`members` with equal texts together, in order of precedence; sorted by the id of the first.
-
-    Only the first of each is compared with others, so that a thousand copies cost as one.
-    """
-    same: defaultdict[str, list[Features]] = defaultdict(list)
-    for one in members:
-        same[one.digest or f"no words {one.id}"].append(one)
-    ordered = (sorted(equal, key=lambda one: one.precedence) for equal in same.values())
-    return sorted(ordered, key=lambda equal: equal[0].id)
-
-
-def _arrange(distinct: Sequence[Features]) -> tuple[Indices, list[Indices]]:
-    """For each of `distinct` the row of its original, and the originals of each story."""
-    pairs = _candidates(distinct)
-    original = _originals(distinct, _copied(distinct, pairs))
-    space = EventSpace(distinct)
-    alike = space.of_pairs(pairs[:, 0], pairs[:, 1])
+def _group(store: Store) -> dict[str, Group]:
+    by_id = store.by_id()
+    rank = store.precedence(by_id)
+    first = _first_of_equal(store, rank)
+    is_first = first == np.arange(len(store))
+    pairs = candidates(store, by_id, is_first)
+    original = _originals(store, by_id, rank, pairs)
     # What links a copy links its original.
-    parts = _parts(np.unique(original), original[pairs], alike, EVENT_LINK)
-    return original, [story for part in parts for story in _stories(space, part)]
+    ends = original[pairs]
+    apart = ends[:, 0] != ends[:, 1]
+    likeness = alike(store, pairs[apart])
+    rows = np.unique(original[is_first])
+    parts = _parts(rows[np.argsort(by_id[rows])], ends[apart], likeness, EVENT_LINK)
+    story = np.empty(len(store), np.intp)
+    for number, told in enumerate(one for part in parts for one in _stories(store, part)):
+        story[told] = number
+    original = original[first]
+    return _groups(store.ids, by_id, rank, original, story[original])
 
 
-def _candidates(distinct: Sequence[Features]) -> Indices:
-    """Pairs of rows that share a key, each pair once."""
-    filed: defaultdict[str, list[int]] = defaultdict(list)
-    pairs: list[tuple[int, int]] = []
-    for row, one in enumerate(distinct):
-        near = set().union(*(filed.get(key, ()) for key in one.lookup))
-        pairs += ((other, row) for other in sorted(near))
-        for key in one.keys:
-            filed[key].append(row)
-    return np.array(pairs, np.intp).reshape(-1, 2)
+def _groups(
+    ids: Sequence[str], by_id: Rows, rank: Rows, original: Rows, story: Rows
+) -> dict[str, Group]:
+    """The groups of all rows from the original and the number of the story of each."""
+    size = np.bincount(story).tolist()
+    named, lead = _least(story, by_id), _least(story, rank)
+    return {
+        id_: Group(
+            duplicate_of=None if at == row else ids[at],
+            story_id=ids[named[of]],
+            story_size=size[of],
+            is_lead=lead[of] == row,
+        )
+        for row, (id_, at, of) in enumerate(
+            zip(ids, original.tolist(), story.tolist(), strict=True)
+        )
+    }
 
 
-def _copied(distinct: Sequence[Features], near: Indices) -> dict[tuple[int, int], float]:
-    """How far one repeats the other, for the pairs where it does."""
-    pairs = ((left, right) for left, right in near.tolist())
-    measured = ((pair, resemblance(distinct[pair[0]], distinct[pair[1]])) for pair in pairs)
-    return {pair: share for pair, share in measured if share}
+def _least(story: Rows, place: Rows) -> list[int]:
+    """Of each story the row with the least `place`."""
+    order = np.lexsort((place, story))
+    first = np.searchsorted(story[order], np.arange(story.max(initial=-1) + 1))
+    rows: list[int] = order[first].tolist()
+    return rows
 
 
-def _originals(distinct: Sequence[Features], copied: dict[tuple[int, int], float]) -> Indices:
+def _first_of_equal(store: Store, rank: Rows) -> Rows:
+    """For each row the first, by precedence, of those with equal texts.
+
+    Only these are compared with others, so that a thousand copies cost as one.
+    """
+    high, low = store.digest.T
+    order = np.lexsort((rank, low, high))
+    ordered = store.digest[order]
+    begins = np.append(True, (ordered[1:] != ordered[:-1]).any(axis=1))[: len(order)]
+    first = np.empty(len(store), np.intp)
+    first[order] = order[np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))]
+    return first
+
+
+def _originals(store: Store, by_id: Rows, rank: Rows, pairs: Rows) -> Rows:
     """For each row the row of the document that it repeats, or its own.
 
     Star clustering (Aslam, Pelekhov and Rus 2004) with the longest texts as centres: a copy hangs
@@ -120,30 +122,38 @@ def _originals(distinct: Sequence[Features], copied: dict[tuple[int, int], float
     star the document of highest precedence is the original.
     """
     beside: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
-    for (left, right), share in copied.items():
+    shares = copied(store, pairs)
+    repeating = shares > 0
+    for (left, right), share in zip(
+        pairs[repeating].tolist(), shares[repeating].tolist(), strict=True
+    ):
         beside[left].append((share, right))
         beside[right].append((share, left))
     centre: dict[int, int] = {}
-    rows = range(len(distinct))
-    for row in sorted(rows, key=lambda row: (-len(distinct[row].shingles), distinct[row].id)):
-        whole = [(-share, other) for share, other in beside[row] if centre.get(other) == other]
-        centre[row] = min(whole)[1] if whole else row
     stars: defaultdict[int, list[int]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(beside, key=lambda row: (-store.shingles.counts[row], by_id[row])):
+        whole = [
+            (-share, by_id[other], other)
+            for share, other in beside[row]
+            if centre.get(other) == other
+        ]
+        centre[row] = min(whole)[2] if whole else row
         stars[centre[row]].append(row)
-    original = np.arange(len(distinct))
+    original = np.arange(len(store))
     for star in stars.values():
-        original[star] = min(star, key=lambda row: distinct[row].precedence)
+        original[star] = min(star, key=rank.__getitem__)
     return original
 
 
-def _parts(rows: Indices, pairs: Indices, alike: Floats, least: float) -> Iterator[Indices]:
-    """The sets among sorted `rows` that hang together by pairs at least so much alike.
+def _parts(rows: Rows, pairs: Rows, likeness: Floats, least: float) -> Iterator[Rows]:
+    """The sets among `rows` that hang together by pairs at least so much alike, in their order.
 
     A set too large to be clustered is parted by stronger links until none is.
     """
-    ends = pairs[alike >= least]
-    ends = np.searchsorted(rows, ends[np.isin(ends, rows).all(axis=1)])
+    place = np.full(max(rows.max(initial=0), pairs.max(initial=0)) + 1, -1)
+    place[rows] = np.arange(len(rows))
+    ends = place[pairs[likeness >= least]]
+    ends = ends[(ends >= 0).all(axis=1)]
     links = sparse.coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), (len(rows),) * 2)
     count, label = connected_components(links, directed=False)
     order = np.argsort(label, kind="stable")
@@ -151,15 +161,15 @@ def _parts(rows: Indices, pairs: Indices, alike: Floats, least: float) -> Iterat
         if len(part) <= _MOST_AT_ONCE:
             yield part
         else:
-            yield from _parts(part, pairs, alike, least + _STRICTER)
+            yield from _parts(part, pairs, likeness, least + _STRICTER)
 
 
-def _stories(space: EventSpace, rows: Indices) -> Iterator[Indices]:
+def _stories(store: Store, rows: Rows) -> Iterator[Rows]:
     """`rows` parted into stories by average linkage."""
     if len(rows) == 1:
         yield rows
         return
-    apart = np.clip(1 - space.of_all(rows), 0, None)
+    apart = np.clip(1 - EventSpace(store, rows).of_all(), 0, None)
     np.fill_diagonal(apart, 0)
     tree = linkage(squareform(apart, checks=False), "average")
     label = fcluster(tree, 1 - STORY, "distance")

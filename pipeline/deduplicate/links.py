@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from pipeline.deduplicate.extract import WINDOW, Features
-from pipeline.deduplicate.shingles import coverage
+from pipeline.deduplicate.extract import WINDOW
+from pipeline.deduplicate.shingles import Hashes, coverage
+from pipeline.deduplicate.store import Rows, Store
 from pipeline.deduplicate.vectors import PRESENT
 
 EVENT_LINK = 0.28
@@ -20,67 +19,92 @@ _PER_DAY = 0.01
 
 _DAY = 24 * 60 * 60
 _SHARED_SKETCH = 2
+"""Shingles that the sketches of a copy and its original have in common, at least."""
+
 _COVERED = 0.7
 """Share of the words that a copy and its original have in common, of the shorter of the two."""
 _SMALLEST_PART = 0.2
 """A copy of less than this share of a text quotes it, rather than repeats it."""
-_CHUNK = 2048
+_CHUNK = 1024
 """Pairs compared at once: about 20 MB."""
 
-Indices = NDArray[np.intp]
+_COLUMNS = (1 << 63) - 1
+
 Floats = NDArray[np.float64]
 
 
-def resemblance(left: Features, right: Features) -> float:
-    """How far one of two texts repeats the other: 0 for no copy, up to 1 for equal words."""
-    if left.digest and left.digest == right.digest:
-        return 1.0
-    if left.size != right.size or len(left.sketch & right.sketch) < _SHARED_SKETCH:
+def copied(store: Store, pairs: Rows) -> Floats:
+    """How far one of each two texts repeats the other: 0 for no copy, up to 1 for equal words."""
+    share = np.zeros(len(pairs))
+    for at in range(0, len(pairs), _CHUNK):
+        left, right = pairs[at : at + _CHUNK].T
+        equal = (store.digest[left] == store.digest[right]).all(axis=1)
+        share[at : at + _CHUNK] = equal
+        for place in np.flatnonzero(~equal & _may_be_copies(store, left, right)).tolist():
+            one, other = store.shingles[left[place]], store.shingles[right[place]]
+            share[at + place] = _repeated(one, other, int(store.size[left[place]]))
+    return share
+
+
+def _may_be_copies(store: Store, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Whether the sketches of two texts have enough in common."""
+    sketch = store.sketch[left][:, :, None]
+    same = (sketch == store.sketch[right][:, None, :]) & (sketch > 0)
+    enough: NDArray[np.bool_] = same.sum(axis=(1, 2)) >= _SHARED_SKETCH
+    enough &= store.size[left] == store.size[right]
+    return enough
+
+
+def _repeated(one: Hashes, other: Hashes, size: int) -> float:
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if len(short) < _SMALLEST_PART * len(long):
         return 0.0
-    short, long = (left, right) if _shorter(left, right) else (right, left)
-    if len(short.shingles) < _SMALLEST_PART * len(long.shingles):
-        return 0.0
-    covered = coverage(short.shingles, long.shingle_set, short.size)
+    covered = coverage(short, long, size)
+    if len(one) == len(other):
+        covered = max(covered, coverage(long, short, size))
     return covered if covered >= _COVERED else 0.0
 
 
-def _shorter(left: Features, right: Features) -> bool:
-    return (len(left.shingles), left.id) < (len(right.shingles), right.id)
+def alike(store: Store, pairs: Rows) -> Floats:
+    """How much the two documents of each of `pairs` tell of one event."""
+    found = [np.empty(0)]
+    for at in range(0, len(pairs), _CHUNK):
+        rows, local = np.unique(pairs[at : at + _CHUNK], return_inverse=True)
+        left, right = local.reshape(-1, 2).T
+        found.append(EventSpace(store, rows).of_pairs(left, right))
+    return np.concatenate(found)
 
 
 class EventSpace:
-    """Weighted terms of some documents as one sparse matrix, a row each."""
+    """Weighted terms of some rows of a store as a sparse matrix, a row each."""
 
-    def __init__(self, members: Sequence[Features]) -> None:
-        # The empty ones lead, so that there is something to join when there are no members.
-        every = np.concatenate([np.empty(0, np.uint64), *(one.terms for one in members)])
-        weights = np.concatenate([np.empty(0, np.float32), *(one.weights for one in members)])
-        values = weights.astype(np.float64)
-        starts = np.cumsum([0, *(len(one.terms) for one in members)])
-        terms, columns = np.unique(every, return_inverse=True)
-        self._rows = sparse.csr_array((values, columns, starts), (len(members), len(terms)))
-        sign = np.where(np.isin(terms, np.asarray(PRESENT, np.uint64)), -1.0, 1.0)
-        self._signed = sparse.csr_array((values * sign[columns], columns, starts), self._rows.shape)
-        self._days = np.array(
-            [np.nan if m.published is None else m.published / _DAY for m in members], np.float64
-        )
+    def __init__(self, store: Store, rows: Rows) -> None:
+        terms = store.terms.of(rows)
+        values = store.weights.of(rows).astype(np.float64)
+        starts = np.cumsum([0, *store.terms.counts[rows]])
+        # Terms stand for themselves as columns: numbering them would cost more than comparing.
+        columns = (terms >> np.uint64(1)).astype(np.int64)
+        shape = (len(rows), _COLUMNS)
+        signed = np.where(np.isin(terms, np.array(PRESENT, np.uint64)), -values, values)
+        self._rows = sparse.csr_array((values, columns, starts), shape)
+        self._signed = sparse.csr_array((signed, columns, starts), shape)
+        self._days = store.published[rows] / _DAY
 
-    def of_pairs(self, left: Indices, right: Indices) -> Floats:
+    def of_pairs(self, left: Rows, right: Rows) -> Floats:
         """The similarity of each pair of rows `left[i]`, `right[i]`."""
-        parts = [
-            self._rows[left[at : at + _CHUNK]]
-            .multiply(self._signed[right[at : at + _CHUNK]])
-            .sum(axis=1)
-            for at in range(0, len(left), _CHUNK)
-        ]
-        alike = np.concatenate(parts) if parts else np.empty(0)
+        alike = self._rows[left].multiply(self._signed[right]).sum(axis=1)
         return self._in_time(alike, self._days[left] - self._days[right])
 
-    def of_all(self, rows: Indices) -> Floats:
-        """The similarity of every two of `rows`, as a square matrix."""
-        alike = (self._rows[rows] @ self._signed[rows].T).toarray()
-        days = self._days[rows]
-        return self._in_time(alike, days[:, None] - days[None, :])
+    def of_all(self) -> Floats:
+        """The similarity of every two rows, as a square matrix."""
+        used, columns = np.unique(self._rows.indices, return_inverse=True)
+        shape = (self._rows.shape[0], len(used))
+        rows, signed = (
+            sparse.csr_array((one.data, columns, one.indptr), shape)
+            for one in (self._rows, self._signed)
+        )
+        alike = (rows @ signed.T).toarray()
+        return self._in_time(alike, self._days[:, None] - self._days[None, :])
 
     @staticmethod
     def _in_time(alike: Floats, gap: Floats) -> Floats:

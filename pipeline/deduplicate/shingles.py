@@ -7,8 +7,6 @@ a text of which only a part was copied.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,21 +18,26 @@ WORDS = 3
 CHARACTERS = 6
 """Characters of a shingle in scripts without spaces."""
 
-_SKETCH = 16
+SKETCH = 16
+"""Shingles of a sketch, at most."""
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+"""Of the polynomial that a run of hashes is folded by (Karp and Rabin 1987)."""
+
 _CONTENT_RARITY = 3.2
 """A word in less than one of 25 texts; a sketch needs one in each shingle."""
 
 
-def shingles(tokens: Sequence[int], size: int) -> Hashes:
+def shingles(tokens: Hashes, size: int) -> Hashes:
     """The hash of each run of `size` tokens, in the order of the text."""
     count = len(tokens) - size + 1
     if count < 1:
         return np.empty(0, np.uint64)
-    hashes = np.asarray(tokens, np.uint64)
-    run = np.zeros(count, np.uint64)
-    for offset in range(size):
-        run = _mix(run) + hashes[offset : offset + count]
-    return _mix(run)
+    run = tokens[:count].copy()
+    for offset in range(1, size):
+        run *= _BASE
+        run += tokens[offset : offset + count]
+    return mix(run)
 
 
 def sketch(run: Hashes, rarity: NDArray[np.float64], size: int) -> Hashes:
@@ -49,7 +52,7 @@ def sketch(run: Hashes, rarity: NDArray[np.float64], size: int) -> Hashes:
     full = np.zeros(len(run), bool)
     for offset in range(size):
         full |= content[offset : offset + len(run)]
-    return np.unique(run[full])[:_SKETCH]
+    return np.unique(run[full])[:SKETCH]
 
 
 def coverage(run: Hashes, other: Hashes, size: int) -> float:
@@ -60,9 +63,10 @@ def coverage(run: Hashes, other: Hashes, size: int) -> float:
 
     Args:
         run: the shingles of the text in its order.
-        other: those of the other text, sorted; at least one.
+        other: those of the other text; at least one.
         size: tokens of a shingle.
     """
+    other = np.sort(other)
     at = np.minimum(np.searchsorted(other, run), len(other) - 1)
     shared = other[at] == run
     covered = np.zeros(len(run) + size - 1, bool)
@@ -71,9 +75,12 @@ def coverage(run: Hashes, other: Hashes, size: int) -> float:
     return np.count_nonzero(covered) / len(covered)
 
 
-def _mix(hashes: Hashes) -> Hashes:
+def mix(hashes: Hashes) -> Hashes:
     """A bijection that spreads every bit over the whole word (the finalizer of SplitMix64)."""
-    mixed = hashes + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+    mixed = hashes + _BASE
+    mixed ^= mixed >> np.uint64(30)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed

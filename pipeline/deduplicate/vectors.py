@@ -12,14 +12,13 @@ were tuned on ECB+ (Cybulska and Vossen 2014).
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.deduplicate.words import Word, hash64
+from pipeline.deduplicate.words import Lexicon, Numbers, hash64
 
 Floats = NDArray[np.float64]
 Hashes = NDArray[np.uint64]
@@ -46,58 +45,56 @@ PRESENT = (hash64("a year is named"), hash64("a month is named"))
 
 
 class Vector(NamedTuple):
-    """Terms in rising order with their weights, and the few that weigh most."""
+    """Terms with their weights, and the few that weigh most; in rising order."""
 
     terms: Hashes
     weights: NDArray[np.float32]
-    heaviest: tuple[int, ...]
+    heaviest: Hashes
 
 
-_NO_EVENT = Vector(np.empty(0, np.uint64), np.empty(0, np.float32), ())
+_NO_EVENT = Vector(np.empty(0, np.uint64), np.empty(0, np.float32), np.empty(0, np.uint64))
 
 
-def vector(written: Sequence[str], words: Mapping[str, Word]) -> Vector:
+def vector(written: Numbers, words: Lexicon) -> Vector:
     """The vector of a text; empty when it has too few terms to tell of an event.
 
     Args:
-        written: the words of title and body in their order.
+        written: the words of title and body in their order, by their numbers.
         words: what each of them is worth.
     """
-    counts = Counter(written)
-    lead = Counter(written[:_LEAD_WORDS])
-    if len(counts) < _MIN_TERMS:
+    forms, counts = np.unique(written, return_counts=True)
+    if len(forms) < _MIN_TERMS:
         return _NO_EVENT
-    _, of_forms, rarities, capitals, whens = zip(*(words[form] for form in counts), strict=True)
-    terms, at = np.unique(np.array(of_forms, np.uint64), return_inverse=True)
+    terms, at = np.unique(words.term[forms], return_inverse=True)
     if len(terms) < _MIN_TERMS:
         return _NO_EVENT
     size = len(terms)
     rarity = np.full(size, np.inf)
-    np.minimum.at(rarity, at, np.array(rarities))
-    ahead = np.array([lead[form] for form in counts], np.float64)
-    count = np.fromiter(counts.values(), np.float64, len(counts)) + _LEAD_BONUS * ahead
-    capital = np.array(capitals)
+    np.minimum.at(rarity, at, words.rarity[forms])
+    lead = np.searchsorted(forms, written[:_LEAD_WORDS])
+    ahead = np.bincount(lead, minlength=len(forms)).astype(np.float64)
+    count = counts + _LEAD_BONUS * ahead
+    capital = words.capital[forms]
     in_text = _summed(at, count, size)
     in_names = _summed(at, count * capital, size)
-    years: Counter[int] = Counter()
-    months: Counter[int] = Counter()
-    for when, seen in zip(whens, count.tolist(), strict=True):
-        if when:
-            (years if when >= _FIRST_YEAR else months)[when] += int(seen)
+    when = words.when[forms]
+    dated = when > 0
+    when, seen = when[dated], count[dated]
+    is_year = when >= _FIRST_YEAR
     blocks = [
         _block(_TEXT, terms, in_text, rarity, salt=1),
         _block(_LEAD, terms, _summed(at, ahead, size), rarity, salt=2),
         # Where a script has no capitals, every word may be a name.
         _block(_NAMES, terms, in_names if capital.any() else in_text, rarity, salt=3),
-        *_dates(_YEARS, years, PRESENT[0]),
-        *_dates(_MONTHS, months, PRESENT[1]),
+        *_dates(_YEARS, when[is_year], seen[is_year], PRESENT[0]),
+        *_dates(_MONTHS, when[~is_year], seen[~is_year], PRESENT[1]),
     ]
     every = np.concatenate([block[0] for block in blocks])
     weights = np.concatenate([block[1] for block in blocks])
     order = np.argsort(every)
     telling = _frequency(in_text) * rarity * np.where(in_names > 0, _NAME_BONUS, 1)
     heaviest = terms[np.argsort(-telling, kind="stable")[:_HEAVIEST]]
-    return Vector(every[order], weights[order].astype(np.float32), tuple(heaviest.tolist()))
+    return Vector(every[order], weights[order].astype(np.float32), np.sort(heaviest))
 
 
 def _block(
@@ -107,18 +104,25 @@ def _block(
     here = counts > 0
     weights = _frequency(counts[here]) * rarity[here]
     length = np.sqrt(weights @ weights)
-    return terms[here] ^ np.uint64(salt), weights * (np.sqrt(share) / length)
+    # The lowest bit is left alone: columns of a sparse matrix have 63 (see `links`).
+    return terms[here] ^ np.uint64(salt << 1), weights * (np.sqrt(share) / length)
 
 
-def _dates(share: float, named: Counter[int], present: int) -> list[tuple[Hashes, Floats]]:
+def _dates(
+    share: float, when: NDArray[np.int32], seen: Floats, present: int
+) -> list[tuple[Hashes, Floats]]:
     """The years (or months) named, with how often, and that there are any."""
-    if not named:
+    if not len(when):
         return []
-    dates = sorted(named)
-    hashes = np.array([hash64(f"date {date}") for date in dates], np.uint64)
-    counts = np.array([named[date] for date in dates], np.float64)
-    block = _block(share, hashes, counts, np.ones(len(dates)), salt=0)
+    dates, at = np.unique(when, return_inverse=True)
+    hashes = np.array([_date_hash(date) for date in dates.tolist()], np.uint64)
+    block = _block(share, hashes, _summed(at, seen, len(dates)), np.ones(len(dates)), salt=0)
     return [block, (np.array([present], np.uint64), np.array([np.sqrt(share / 2)]))]
+
+
+@cache
+def _date_hash(date: int) -> int:
+    return hash64(f"date {date}")
 
 
 def _summed(at: NDArray[np.intp], counts: Floats, size: int) -> Floats:

@@ -10,11 +10,16 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from wordfreq import available_languages, get_frequency_dict
+
+Numbers = NDArray[np.intp]
 
 MAX_WORDS = 10_000
 """Words of a text that are looked at; more would be no news story."""
@@ -29,6 +34,9 @@ _UNLISTED = {"large": 1e-9, "small": 1e-7}
 
 _LISTED_AS = {"no": "nb", "nn": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil"}
 """Languages whose frequencies wordfreq keeps under another code."""
+
+_FIRST_WORDS, _MOST_WORDS = 1 << 12, 1 << 17
+"""Words of a language that are kept at hand, about 20 MB."""
 
 _YEAR_RARITY = 6.0
 """A year is worth no more than this: lists of past words do not know the years that follow."""
@@ -91,7 +99,6 @@ def unspaced(words: list[str]) -> bool:
     return not letters.isascii() and 2 * len(_UNSPACED.findall(letters)) > len(letters)
 
 
-@lru_cache(maxsize=1 << 16)
 def word(written: str, language: str) -> Word:
     """What `written` is worth in a text in `language` (ISO 639-1; unknown counts as English)."""
     lower = written.lower().replace("\u2019", "'")
@@ -109,6 +116,50 @@ def word(written: str, language: str) -> Word:
         capital=written[0].isupper(),
         when=year or _MONTHS.get(written, _MONTHS.get(written.capitalize(), 0) * written.isupper()),
     )
+
+
+class Lexicon(dict[str, int]):
+    """The words of a language that were met so far, numbered, and what each is worth.
+
+    The columns hold, by number, the fields of `Word`.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+        self.token = np.empty(_FIRST_WORDS, np.uint64)
+        self.term = np.empty(_FIRST_WORDS, np.uint64)
+        self.rarity = np.empty(_FIRST_WORDS, np.float64)
+        self.capital = np.empty(_FIRST_WORDS, np.bool_)
+        self.when = np.empty(_FIRST_WORDS, np.int32)
+
+    def __missing__(self, written: str) -> int:
+        number = len(self)
+        if number == len(self.token):
+            for column in Word._fields:
+                setattr(self, column, np.resize(getattr(self, column), 2 * number))
+        met = word(written, self._language)
+        self.token[number], self.term[number], self.rarity[number] = met[:3]
+        self.capital[number], self.when[number] = met[3:]
+        self[written] = number
+        return number
+
+    def numbers(self, written: Sequence[str]) -> Numbers:
+        """The number of each word of a text, in its order."""
+        return np.fromiter(map(self.__getitem__, written), np.intp, len(written))
+
+
+def lexicon(language: str) -> Lexicon:
+    """The words of `language`; it forgets them, between texts, when they are too many."""
+    known = _lexicon(language)
+    if len(known) > _MOST_WORDS:
+        known.clear()
+    return known
+
+
+@lru_cache(maxsize=8)
+def _lexicon(language: str) -> Lexicon:
+    return Lexicon(language)
 
 
 def hash64(text: str) -> int:

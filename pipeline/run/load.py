@@ -121,7 +121,7 @@ def grouped(
             }
         )
         if member.id in arriving or regrouped != document:
-            yield Entry(regrouped, member.keys)
+            yield Entry(regrouped, member.index_keys)
 
 
 def _features(document: Document) -> Features:

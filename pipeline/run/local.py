@@ -8,10 +8,11 @@ from time import monotonic
 
 from pipeline.index import Index
 from pipeline.index.records import Run
+from pipeline.processes import in_processes
 from pipeline.run.batch import Batch
 from pipeline.run.discover import batches_of
 from pipeline.run.load import gathered, load
-from pipeline.run.prepare import in_processes, prepare
+from pipeline.run.prepare import prepare
 from pipeline.run.request import Progress, RunContext, RunRequest, Tally, reconcile
 from pipeline.settings import Settings
 

@@ -1,12 +1,9 @@
-"""A batch through the stages that look at one document alone; the work of many processes."""
+"""A batch through the stages that look at one document alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
-from multiprocessing import get_context
 from typing import Final
 
 from pipeline.clean import clean
@@ -51,31 +48,6 @@ def enriched(batch: Batch, stage: Stage) -> Batch:
             drop = batch.drops.get(document.source, "")
             problems.append(Problem.of(error, drop, document.source_hash))
     return Batch([], documents, problems, batch.drops, batch.tally, batch.files)
-
-
-def in_processes(
-    function: Callable[[Batch], Batch], batches: Iterable[Batch], workers: int
-) -> Iterator[Batch]:
-    """Map a function over batches, in order, with one more in flight than there are workers.
-
-    A single batch is prepared here: starting a process costs more than it saves.
-    """
-    batches = iter(batches)
-    first = list(islice(batches, 2))
-    if workers == 1 or len(first) <= 1:
-        for batch in first:
-            yield function(batch)
-        yield from map(function, batches)
-        return
-    # A forked child would inherit the locks of the index's threads.
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        waiting: list[Future[Batch]] = [pool.submit(function, batch) for batch in first]
-        for batch in batches:
-            while len(waiting) > workers:
-                yield waiting.pop(0).result()
-            waiting.append(pool.submit(function, batch))
-        for future in waiting:
-            yield future.result()
 
 
 def _clean(item: RawItem) -> Document:

@@ -11,10 +11,11 @@ from pipeline.document import Document, Record
 from pipeline.errors import ReconciliationError
 from pipeline.index import Index
 from pipeline.index.interface import Rebuild
+from pipeline.processes import in_processes
 from pipeline.run.batch import Batch
 from pipeline.run.discover import stored_batches
 from pipeline.run.load import gathered, grouped
-from pipeline.run.prepare import in_processes, prepare
+from pipeline.run.prepare import prepare
 from pipeline.run.request import Progress, RunContext, Stage
 from pipeline.settings import Settings
 

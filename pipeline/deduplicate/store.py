@@ -1,0 +1,127 @@
+"""Features of any number of documents, most of them in temporary files.
+
+The features of a million documents are ten times what fits the memory. Only what ranks a
+document stays there, as columns; shingles, terms and keys are mapped from files.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from tempfile import TemporaryFile
+from typing import Generic, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.deduplicate.extract import Features
+from pipeline.deduplicate.shingles import SKETCH
+
+Rows = NDArray[np.intp]
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+_BUFFER = 1 << 16
+"""Bytes written at once."""
+
+_DIGEST = 16
+"""Bytes."""
+
+
+class Ragged(Generic[Scalar]):
+    """Arrays of different lengths, one after the other in a temporary file."""
+
+    def __init__(self, dtype: type[Scalar]) -> None:
+        self._dtype = dtype
+        self._file = TemporaryFile(buffering=_BUFFER)  # noqa: SIM115  closed by `close`
+        self._lengths = array("q")
+        self.flat: NDArray[Scalar] = np.empty(0, self._dtype)
+        """All of them, once they are mapped."""
+        self.counts = self._starts = np.empty(0, np.int64)
+
+    def append(self, values: NDArray[Scalar]) -> None:
+        """Write one more."""
+        self._file.write(values.tobytes())
+        self._lengths.append(len(values))
+
+    def map(self) -> None:
+        """Make what was written readable."""
+        self._file.flush()
+        self.counts = np.array(self._lengths, np.int64)
+        self._starts = np.cumsum(self.counts) - self.counts
+        if self.counts.sum():
+            self.flat = np.asarray(np.memmap(self._file, self._dtype, "r"))
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
+
+    def __getitem__(self, row: int) -> NDArray[Scalar]:
+        start = self._starts[row]
+        return self.flat[start : start + self.counts[row]]
+
+    def of(self, rows: Sequence[int] | Rows) -> NDArray[Scalar]:
+        """Those of `rows`, one after the other."""
+        return np.concatenate([self.flat[:0], *(self[row] for row in rows)])
+
+
+class Store:
+    """Features of documents with different ids by row, in the order in which they came."""
+
+    def __init__(self, members: Iterable[Features] = ()) -> None:
+        self.ids: list[str] = []
+        self.shingles, self.terms = Ragged(np.uint64), Ragged(np.uint64)
+        self.weights = Ragged(np.float32)
+        self.keys, self.lookup = Ragged(np.uint64), Ragged(np.uint64)
+        self._published, self._length, self._size = array("d"), array("q"), array("b")
+        self._digest, self._sketch = bytearray(), bytearray()
+        self.extend(members)
+
+    def extend(self, members: Iterable[Features]) -> None:
+        """Read more documents, and renew the columns."""
+        for one in members:
+            self.ids.append(one.id)
+            self._published.append(np.nan if one.published is None else one.published)
+            self._length.append(one.length)
+            self._size.append(one.size)
+            # A text without words is equal to none.
+            unequal = len(self.ids).to_bytes(_DIGEST, "little")
+            self._digest += bytes.fromhex(one.digest) if one.digest else unequal
+            self._sketch += one.sketch.tobytes().ljust(8 * SKETCH, b"\0")
+            self.shingles.append(one.shingles)
+            self.terms.append(one.terms)
+            self.weights.append(one.weights)
+            self.keys.append(one.keys)
+            self.lookup.append(one.lookup)
+        for column in self._columns():
+            column.map()
+        self.published = np.array(self._published, np.float64)
+        """Seconds since 1970; not a number where unknown."""
+        self.length = np.array(self._length, np.int64)
+        self.size = np.array(self._size, np.int8)
+        self.digest = np.array(self._digest, np.uint8).view(np.uint64).reshape(-1, 2)
+        self.sketch = np.array(self._sketch, np.uint8).view(np.uint64).reshape(-1, SKETCH)
+        """Filled up with zeros."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for column in self._columns():
+            column.close()
+
+    def _columns(self) -> tuple[Ragged[np.uint64] | Ragged[np.float32], ...]:
+        return self.shingles, self.terms, self.weights, self.keys, self.lookup
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def by_id(self) -> Rows:
+        """The place of each document when they are sorted by id."""
+        order = sorted(range(len(self)), key=self.ids.__getitem__)
+        return np.argsort(np.array(order, np.intp))
+
+    def precedence(self, by_id: Rows) -> Rows:
+        """The place of each document by the earliest day, then the greatest length, then the id."""
+        unknown = np.isnan(self.published)
+        order = np.lexsort((by_id, -self.length, np.nan_to_num(self.published), unknown))
+        return np.argsort(order)
