@@ -17,7 +17,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import cleaning, entities, floors, grouping, speed, text_drops, timex
+from benchmarks import cleaning, copies, entities, floors, grouping, speed, text_drops, timex
 from benchmarks.figures import Figure
 
 _QUALITY = (
@@ -26,6 +26,7 @@ _QUALITY = (
     timex.measure,
     entities.measure,
     grouping.measure,
+    copies.measure,
 )
 
 

@@ -31,7 +31,7 @@ _WORD = 64
 
 def candidates(store: Store, by_id: Rows, chosen: NDArray[np.bool_]) -> Rows:
     """Pairs of rows among those `chosen` that share a key, the lesser first, each pair once."""
-    rank = np.argsort(np.lexsort((by_id, -store.shingles.counts)))
+    rank = np.argsort(np.lexsort((by_id, -store.letters.counts)))
     bits = (int(store.lookup.counts.sum()) // _KEYS_AT_ONCE).bit_length()
     pieces: list[Rows] = [np.empty(0, np.intp)]
     for part in range(1 << bits):

@@ -39,12 +39,13 @@ class Features:
     """Code points of the body."""
     digest: str
     """Equal for texts with the same words; empty when there are none."""
-    size: int
-    """Words of a shingle."""
-    shingles: sh.Hashes
-    """Shingles of the body in its order; none when it is too short for near copies."""
     sketch: sh.Hashes
     """The few shingles by which near copies find each other, in rising order."""
+    letters: sh.Letters
+    """Letters and digits of the body in its order, the lowest byte of each code point; none when
+    it is too short for near copies."""
+    figures: sh.Hashes
+    """The words of digits in the body, in rising order, each once."""
     terms: NDArray[np.uint64]
     weights: NDArray[np.float32]
     """Weighted terms of title and body, see `vectors`."""
@@ -95,8 +96,7 @@ def features(id: str, title: str, body: str, published: str | None, language: st
     long = len(body_forms) >= MIN_WORDS
     size = sh.CHARACTERS if single else sh.WORDS
     tokens = words.token[in_body]
-    run = sh.shingles(tokens, size) if long else _NONE
-    sketch = sh.sketch(run, words.rarity[in_body], size) if long else _NONE
+    sketch = sh.sketch(tokens, words.rarity[in_body], size) if long else _NONE
     digest = _digest(tokens if long else np.concatenate([words.token[in_title], tokens]))
     keys, lookup = _event_keys(of_event.heaviest, time)
     copy_keys = sketch
@@ -107,9 +107,9 @@ def features(id: str, title: str, body: str, published: str | None, language: st
         published=time,
         length=len(body),
         digest=digest,
-        size=size,
-        shingles=run,
         sketch=sketch,
+        letters=_letters(body_forms if long else []),
+        figures=np.unique(tokens[words.figure[in_body]]),
         terms=of_event.terms,
         weights=of_event.weights,
         keys=np.concatenate([copy_keys, keys]),
@@ -118,6 +118,11 @@ def features(id: str, title: str, body: str, published: str | None, language: st
 
 
 _NONE: sh.Hashes = np.empty(0, np.uint64)
+
+
+def _letters(forms: list[str]) -> sh.Letters:
+    text = "".join(forms).lower().encode("utf-32-le", "surrogatepass")
+    return np.frombuffer(text, np.uint8)[::4].copy()
 
 
 def _digest(tokens: sh.Hashes) -> str:

@@ -26,6 +26,9 @@ _MOST_AT_ONCE = 2_000
 _STRICTER = 0.05
 """By so much the link must be stronger, time and again, in a set that has more."""
 
+_MOST_HOPS = 2
+"""From a copy to the text that it is a copy of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -118,8 +121,9 @@ def _originals(store: Store, by_id: Rows, rank: Rows, pairs: Rows) -> Rows:
     """For each row the row of the document that it repeats, or its own.
 
     Star clustering (Aslam, Pelekhov and Rus 2004) with the longest texts as centres: a copy hangs
-    on the whole text, not on another part, and likeness is not passed on along a chain. Of each
-    star the document of highest precedence is the original.
+    on the whole text, not on another part. One that is too much altered to be known as a copy of
+    the whole may be known by a longer copy of it; no further is likeness passed on along a chain.
+    Of each star the document of highest precedence is the original.
     """
     beside: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
     shares = copied(store, pairs)
@@ -130,14 +134,19 @@ def _originals(store: Store, by_id: Rows, rank: Rows, pairs: Rows) -> Rows:
         beside[left].append((share, right))
         beside[right].append((share, left))
     centre: dict[int, int] = {}
+    hops: dict[int, int] = {}
     stars: defaultdict[int, list[int]] = defaultdict(list)
-    for row in sorted(beside, key=lambda row: (-store.shingles.counts[row], by_id[row])):
-        whole = [
-            (-share, by_id[other], other)
+    for row in sorted(beside, key=lambda row: (-store.letters.counts[row], by_id[row])):
+        longer = [
+            (hops[other], -share, by_id[other], other)
             for share, other in beside[row]
-            if centre.get(other) == other
+            if hops.get(other, _MOST_HOPS) < _MOST_HOPS
         ]
-        centre[row] = min(whole)[2] if whole else row
+        if longer:
+            nearest = min(longer)
+            hops[row], centre[row] = nearest[0] + 1, centre[nearest[-1]]
+        else:
+            hops[row], centre[row] = 0, row
         stars[centre[row]].append(row)
     original = np.arange(len(store))
     for star in stars.values():

@@ -1,7 +1,7 @@
 """Features of any number of documents, most of them in temporary files.
 
 The features of a million documents are ten times what fits the memory. Only what ranks a
-document stays there, as columns; shingles, terms and keys are mapped from files.
+document stays there, as columns; letters, terms and keys are mapped from files.
 """
 
 from __future__ import annotations
@@ -69,10 +69,10 @@ class Store:
 
     def __init__(self, members: Iterable[Features] = ()) -> None:
         self.ids: list[str] = []
-        self.shingles, self.terms = Ragged(np.uint64), Ragged(np.uint64)
-        self.weights = Ragged(np.float32)
+        self.letters, self.figures = Ragged(np.uint8), Ragged(np.uint64)
+        self.terms, self.weights = Ragged(np.uint64), Ragged(np.float32)
         self.keys, self.lookup = Ragged(np.uint64), Ragged(np.uint64)
-        self._published, self._length, self._size = array("d"), array("q"), array("b")
+        self._published, self._length = array("d"), array("q")
         self._digest, self._sketch = bytearray(), bytearray()
         self.extend(members)
 
@@ -82,12 +82,12 @@ class Store:
             self.ids.append(one.id)
             self._published.append(np.nan if one.published is None else one.published)
             self._length.append(one.length)
-            self._size.append(one.size)
             # A text without words is equal to none.
             unequal = len(self.ids).to_bytes(_DIGEST, "little")
             self._digest += bytes.fromhex(one.digest) if one.digest else unequal
             self._sketch += one.sketch.tobytes().ljust(8 * SKETCH, b"\0")
-            self.shingles.append(one.shingles)
+            self.letters.append(one.letters)
+            self.figures.append(one.figures)
             self.terms.append(one.terms)
             self.weights.append(one.weights)
             self.keys.append(one.keys)
@@ -97,7 +97,6 @@ class Store:
         self.published = np.array(self._published, np.float64)
         """Seconds since 1970; not a number where unknown."""
         self.length = np.array(self._length, np.int64)
-        self.size = np.array(self._size, np.int8)
         self.digest = np.array(self._digest, np.uint8).view(np.uint64).reshape(-1, 2)
         self.sketch = np.array(self._sketch, np.uint8).view(np.uint64).reshape(-1, SKETCH)
         """Filled up with zeros."""
@@ -109,8 +108,8 @@ class Store:
         for column in self._columns():
             column.close()
 
-    def _columns(self) -> tuple[Ragged[np.uint64] | Ragged[np.float32], ...]:
-        return self.shingles, self.terms, self.weights, self.keys, self.lookup
+    def _columns(self) -> tuple[Ragged[np.uint64] | Ragged[np.float32] | Ragged[np.uint8], ...]:
+        return self.letters, self.figures, self.terms, self.weights, self.keys, self.lookup
 
     def __len__(self) -> int:
         return len(self.ids)

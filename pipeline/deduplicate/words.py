@@ -83,6 +83,8 @@ class Word(NamedTuple):
     capital: bool
     when: int
     """The number of the month or the year that it names, else 0."""
+    figure: bool
+    """Whether it is nothing but digits: a misread word may well have one."""
 
 
 def words_of(text: str) -> list[str]:
@@ -115,6 +117,7 @@ def word(written: str, language: str) -> Word:
         rarity=min(rarity, _YEAR_RARITY) if year else rarity,
         capital=written[0].isupper(),
         when=year or _MONTHS.get(written, _MONTHS.get(written.capitalize(), 0) * written.isupper()),
+        figure=written.isdecimal(),
     )
 
 
@@ -132,6 +135,7 @@ class Lexicon(dict[str, int]):
         self.rarity = np.empty(_FIRST_WORDS, np.float64)
         self.capital = np.empty(_FIRST_WORDS, np.bool_)
         self.when = np.empty(_FIRST_WORDS, np.int32)
+        self.figure = np.empty(_FIRST_WORDS, np.bool_)
 
     def __missing__(self, written: str) -> int:
         number = len(self)
@@ -140,7 +144,7 @@ class Lexicon(dict[str, int]):
                 setattr(self, column, np.resize(getattr(self, column), 2 * number))
         met = word(written, self._language)
         self.token[number], self.term[number], self.rarity[number] = met[:3]
-        self.capital[number], self.when[number] = met[3:]
+        self.capital[number], self.when[number], self.figure[number] = met[3:]
         self[written] = number
         return number
 

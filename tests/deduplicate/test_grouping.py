@@ -88,6 +88,7 @@ def test_the_two_seeds_tell_one_story_in_different_words() -> None:
         "Drones over Iraq: what we know\n\n" + KIRBY,
         KIRBY.replace("Pentagon", "Defense Department").replace(" said", " told reporters"),
         misread(KIRBY, 0.03),
+        misread(KIRBY, 0.07),
     ],
     ids=[
         "exact",
@@ -100,6 +101,7 @@ def test_the_two_seeds_tell_one_story_in_different_words() -> None:
         "new headline",
         "edited",
         "misread",
+        "much misread",
     ],
 )
 def test_a_copy_repeats_its_original(copy: str) -> None:
@@ -114,6 +116,17 @@ def test_the_same_frame_round_different_articles_makes_no_duplicates() -> None:
         made(str(n), FRAME.format(text)) for n, text in enumerate((QUAKE, BUDGET, QUAKE_AGAIN))
     ]
     assert originals(*framed) == [None, None, None]
+
+
+def test_reports_of_one_template_make_no_duplicates() -> None:
+    report = """\
+    Shares on the Sandrel exchange closed at {} points on Friday, {} per cent above Thursday, while
+    {} million shares changed hands. Velmora Steel gained {} per cent and the Karsovian crown was
+    quoted at {} to the dollar in late trade, said brokers of the Sandrel savings bank."""
+    first = made("a", report.format(4120, 1.7, 312, 2.4, 18.05))
+    second = made("b", report.format(3987, 0.6, 288, 3.9, 17.41))
+    again = made("c", report.format(4120, 1.7, 312, 2.4, 18.05) + " More follows.")
+    assert originals(first, second, again) == ["c", None, None]
 
 
 def test_tiny_texts_repeat_one_another_only_when_equal() -> None:
@@ -226,7 +239,7 @@ def test_a_set_too_large_to_cluster_is_parted(monkeypatch: pytest.MonkeyPatch) -
 def test_a_hostile_text_costs_little(text: str) -> None:
     one = made("a", text)
     assert len(one.keys) <= 64
-    assert one.terms.nbytes + one.shingles.nbytes < 1_000_000
+    assert one.terms.nbytes + one.letters.nbytes < 1_000_000
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)
