@@ -17,6 +17,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, TypeVar
 
+from benchmarks import html_speed
 from benchmarks.figures import Figure
 from pipeline.clean import clean
 from pipeline.deduplicate import features, group
@@ -37,7 +38,7 @@ Out = TypeVar("Out")
 
 def measure(data: Path) -> list[Figure]:
     """Documents per second by stage, and of `newsfold run` with its peak memory in MiB."""
-    return [*_stages(data), *_whole_run(data)]
+    return [*_stages(data), *html_speed.measure(data), *_whole_run(data)]
 
 
 def _stages(data: Path) -> list[Figure]:

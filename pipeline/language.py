@@ -17,6 +17,9 @@ _PIECES: Final = 3
 _PIECE: Final = 250
 """Characters. Detection is no surer on more, only slower."""
 
+_LARGE_PIECE: Final = 1000
+"""Characters in which words are counted."""
+
 _ENGLISH: Final = frozenset(
     ("the", "and", "of", "to", "that", "for", "with", "was", "by", "from", "said", "this", "have")
 )
@@ -47,19 +50,19 @@ def likely_language(text: str) -> str:
 
     For when it only chooses among word lists.
     """
-    words = _sample(text).casefold().split()
+    words = _sample(text, _LARGE_PIECE).casefold().split()
     small = sum(map(_ENGLISH.__contains__, words))
     plain = small > _SMALL * len(words) and words.count("the") > _THE * len(words)
     return "en" if plain else identify_language(text)[0]
 
 
-def _sample(text: str) -> str:
+def _sample(text: str, piece: int = _PIECE) -> str:
     """The middle of each third: what a site puts around its stories stands at their ends."""
-    if len(text) <= _PIECES * _PIECE:
+    if len(text) <= _PIECES * piece:
         return text
     part = len(text) // _PIECES
-    starts = range((part - _PIECE) // 2, len(text) - _PIECE + 1, part)
-    return " ".join(text[start : start + _PIECE] for start in starts)
+    starts = range((part - piece) // 2, len(text) - piece + 1, part)
+    return " ".join(text[start : start + piece] for start in starts)
 
 
 def with_language(document: Document) -> Document:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.language import identify_language
+from pipeline.language import identify_language, likely_language
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from pipeline.language import identify_language
 )
 def test_languages(text: str, language: str) -> None:
     found, confidence = identify_language(text)
-    assert found == language
+    assert found == language == likely_language(text)
     assert (confidence > 0) == (language != "und")
 
 
@@ -34,3 +34,8 @@ def test_a_foreign_frame_does_not_mislead() -> None:
     frame = "Teilen Sie diesen Beitrag mit Ihren Freunden und abonnieren Sie den Newsletter. "
     story = "The river burst its banks on Friday and flooded two hundred houses. "
     assert identify_language(4 * frame + 40 * story + 4 * frame)[0] == "en"
+
+
+def test_plain_english_is_known_without_being_identified() -> None:
+    story = "The river burst its banks and flooded two hundred of the houses in the town. "
+    assert likely_language(40 * story) == "en" == identify_language(40 * story)[0]

@@ -102,11 +102,11 @@ def _value(found: re.Match[str], order: Order | None) -> str | None:
             number = month_number(group[month])
             return (number and iso_date(int(group[year]), number, int(group[day]))) or None
     first, second, year_number = int(group["n1"]), int(group["n2"]), int(group["y3"])
+    if second > 12:  # noqa: PLR2004  months
+        return iso_date(year_number, first, second)
     if group["sep2"].startswith(".") or first > 12 or first == second or order == "day":  # noqa: PLR2004  months
         return iso_date(year_number, second, first)
-    if second > 12 or order == "month":  # noqa: PLR2004  months
-        return iso_date(year_number, first, second)
-    return None
+    return iso_date(year_number, first, second) if order == "month" else None
 
 
 _TIMESTAMP = re.compile(

@@ -1,53 +1,34 @@
 """A saved web page: trafilatura takes the story out of it, the line rules clean the rest.
 
-Extraction is that of trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15),
-the date that of htmldate (Barbaresi 2020, https://doi.org/10.21105/joss.02439) where the
-page declares none.
+Extraction is that of trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 import trafilatura
-from htmldate import find_date
 
 from pipeline.clean.blocks import Block, blocks_of, letters
-from pipeline.clean.dates import LAST_YEAR, read_timestamp
 from pipeline.clean.lines import count_words, normalise
 from pipeline.clean.metadata import metadata
-from pipeline.clean.opening import opening
+from pipeline.clean.names import is_name
+from pipeline.clean.opening import heading_above, only_day, opening
+from pipeline.clean.page_day import declared_day, searched_day
+from pipeline.clean.page_tree import PageError, parsed, without_unseen
 from pipeline.clean.parts import Line, Parts
 from pipeline.clean.photos import MAX_CAPTION, closing_credit, is_credit
 from pipeline.clean.text import sort_text
-from pipeline.clean.urls import date_in_path
 from pipeline.errors import InputError
 from pipeline.read.raw import RawText
 
-MAX_PAGE = 10_000_000
-"""Characters; a larger page is refused."""
-
-MAX_ELEMENTS = 50_000
-"""A page of more elements is refused: the time of extraction grows faster than they do."""
-
-MAX_ATTRIBUTE = 20_000
-"""Characters of an attribute; a longer one holds data, such as an image, and is left out."""
-
-MAX_ATTRIBUTES = 20_000
-"""A tag of more attributes is refused: the time of parsing grows with their square."""
-
 MAX_TEXT, MAX_LINES = 2_000_000, 20_000
 """Visible characters of a page, and lines of its story; a page of more is refused."""
-
-_LONG_TAG = 4 * MAX_ATTRIBUTES
-"""Characters of a tag that may have so many attributes."""
-
-_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
-_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 
 MAX_LEFT_OUT, MAX_LEFT_OUT_LENGTH = 500, 300
 """Lines outside the story that are kept, and characters of each."""
@@ -57,6 +38,9 @@ MAX_CAPTIONS = 30
 _STUB = 200
 """Characters; an extraction that is shorter is no story."""
 
+_RUN_TOGETHER = 3
+"""A story of fewer paragraphs may be one whose blocks were run together."""
+
 _LINKED = 0.85
 """Share of a line that is a link when the line is nothing else."""
 
@@ -65,15 +49,6 @@ MIN_LINK, MAX_LINK = 4, 25
 
 _LISTED = frozenset({"li", "td", "th", "dt", "dd", "ul", "ol"})
 """What links in lists and tables stand in: they may be the matter of the story."""
-
-_DATES: dict[str, Any] = {
-    "original_date": True,
-    "extensive_search": True,
-    "max_date": f"{LAST_YEAR}-12-31",
-}
-
-_ZONES = (timedelta(hours=-12), timedelta(hours=14))
-"""The time zones farthest from UTC."""
 
 _CAPTIONS = (
     "//figcaption[not(ancestor::nav or ancestor::aside or ancestor::footer)]"
@@ -93,25 +68,34 @@ def sort_html(raw: RawText, *, url: str | None, title: str | None) -> Parts:
     blocks = list(blocks_of(tree))
     if sum(len(block.text) for block in blocks) > MAX_TEXT:
         raise InputError(raw.source, "clean", f"the page shows more than {MAX_TEXT} characters")
-    story = _story(raw, tree, declared.url)
-    title = title or declared.headline or declared.title
-    start = opening(blocks, story.splitlines(), title or "", declared.description, declared.order)
+    story = _in_blocks(_story(raw, tree, declared.url), blocks)
+    paragraphs = story.splitlines()
+    title = title or declared.headline or heading_above(blocks, paragraphs) or declared.title
+    start = opening(blocks, paragraphs, title or "", declared.description, declared.order)
     text = "\n".join((*start.standfirst, story))
     parts = sort_text(text, declared.order, title, extracted=True)
     lines = _without_links(_with_captions(parts.lines, captions, signatures), blocks)
-    published = _local(declared.published, start.day)
+    published = declared_day(declared.published, start.day, declared.url)
     shown = start.day or parts.header
     if published is None and shown is None:
         published = declared.dated
+        shown = start.day_above
+    if published is None and shown is None:  # scripts may know, so the page is parsed anew
+        shown = searched_day(parsed(raw.text), declared.url) or only_day(blocks, declared.order)
     return replace(
         parts,
         lines=(*lines, *_outside(blocks, lines)),
         url=declared.url or parts.url,
-        authors=declared.authors or start.authors or parts.authors,
+        authors=_authors(declared.authors, start.authors, parts.authors),
         credits=(*parts.credits, *filter(None, map(closing_credit, captions))),
         declared=published,
-        header=shown or (_date(tree, declared.url) if published is None else None),
+        header=shown,
     )
+
+
+def _authors(*found: tuple[str, ...]) -> tuple[str, ...]:
+    """The first that names persons, or else the first that names offices or sites."""
+    return next(iter(sorted(filter(None, found), key=lambda one: not any(map(is_name, one)))), ())
 
 
 def _story(raw: RawText, tree: Any, url: str | None) -> str:
@@ -137,48 +121,18 @@ def _extracted(tree: Any, url: str | None, *, favor_recall: bool = False) -> str
 
 
 def _tree(raw: RawText) -> Any:
-    if len(raw.text) > MAX_PAGE:
-        raise InputError(raw.source, "clean", f"the page is longer than {MAX_PAGE} characters")
-    long_tags = (tag[0] for tag in _TAG.finditer(raw.text) if len(tag[0]) > _LONG_TAG)
-    if any(len(_QUOTED.sub("", tag).split()) > MAX_ATTRIBUTES for tag in long_tags):
-        raise InputError(
-            raw.source, "clean", f"a tag of the page has more than {MAX_ATTRIBUTES} attributes"
-        )
-    tree = trafilatura.load_html(raw.text)
-    if tree is None:
-        raise InputError(raw.source, "clean", "the page cannot be read as HTML")
-    if tree.xpath("count(//node()[not(self::text())])") > MAX_ELEMENTS:
-        raise InputError(raw.source, "clean", f"the page has more than {MAX_ELEMENTS} elements")
-    for element in tree.xpath(f"//@*[string-length() > {MAX_ATTRIBUTE}]/.."):
-        for name in [name for name, value in element.items() if len(value) > MAX_ATTRIBUTE]:
-            del element.attrib[name]
-    return tree
-
-
-def _local(declared: str | None, shown: str | None) -> str | None:
-    """The declared moment; the day that the page shows when the two differ by time zone alone."""
-    if declared is None or shown is None or not declared.endswith("Z"):
-        return declared
-    moment = datetime.fromisoformat(declared)
-    days = {(moment + hours).date().isoformat() for hours in _ZONES}
-    return shown if shown in days and shown != declared[:10] else declared
-
-
-def _date(tree: Any, url: str | None) -> str | None:
-    """The date that htmldate finds in the page, when the address gives none."""
-    if url and date_in_path(url):
-        return None
     try:
-        found = find_date(tree, url=url, **_DATES)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
-    return read_timestamp(found) if found else None
+        return without_unseen(parsed(raw.text))
+    except PageError as error:
+        raise InputError(raw.source, "clean", str(error)) from error
 
 
 def visible_lines(page: str) -> list[str]:
-    """The text that a reader of the page sees, one line a block element."""
-    tree = trafilatura.load_html(page)
-    return [] if tree is None else [block.text for block in blocks_of(tree)]
+    """The text that a reader of the page sees, one line a block element; empty for no page."""
+    try:
+        return [block.text for block in blocks_of(parsed(page))]
+    except PageError:
+        return []
 
 
 def _captions(tree: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -231,7 +185,32 @@ def _without_links(lines: tuple[Line, ...], blocks: list[Block]) -> tuple[Line, 
 
 def _outside(blocks: list[Block], lines: tuple[Line, ...]) -> Iterator[Line]:
     """The visible lines that are in no part of the story, as removed lines."""
-    there = {letters(cell) for line in lines for cell in (line.text, *line.text.split("|"))}
-    outside = dict.fromkeys(block.text for block in blocks if block.key not in there)
+    there = {letters(cell) or cell for line in lines for cell in (line.text, *line.text.split("|"))}
+    outside = dict.fromkeys(
+        block.text for block in blocks if (block.key or block.text) not in there
+    )
     for text in list(outside)[:MAX_LEFT_OUT]:
         yield Line(text[:MAX_LEFT_OUT_LENGTH], "removed", "outside the story")
+
+
+def _in_blocks(story: str, blocks: list[Block]) -> str:
+    """`story`, of which a paragraph that runs several blocks together is those blocks again.
+
+    So does extraction give a page in which it finds no paragraphs.
+    """
+    if story.count("\n") >= _RUN_TOGETHER:
+        return story
+    starts = [0, *accumulate(len(block.key) for block in blocks)]
+    whole = "".join(block.key for block in blocks)
+    return "\n".join(
+        line for text in story.splitlines() for line in _split(text, whole, starts, blocks)
+    )
+
+
+def _split(text: str, whole: str, starts: list[int], blocks: list[Block]) -> list[str]:
+    key = letters(text)
+    at = whole.find(key)
+    first, end = bisect_left(starts, at), bisect_left(starts, at + len(key))
+    if at < 0 or (starts[first], starts[end]) != (at, at + len(key)):
+        return [text]
+    return [block.text for block in blocks[first:end]] or [text]

@@ -11,7 +11,7 @@ from pipeline.clean.line_features import FURNISHED, LOG_PROSE, LOG_WORDS, Rows
 
 Floats = NDArray[np.floating]
 
-_SEEN, _AVERAGED = 11, 9
+_SEEN, _AVERAGED = 14, 12
 """So many of the first features of a line are seen of its neighbours, and are averaged."""
 
 _OFFSETS = (-3, -2, -1, 1, 2, 3)

@@ -14,7 +14,16 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.clean.line_words import BEGINS, COMMENT, DATE, SMALL, WHOLE, count_kinds
+from pipeline.clean.line_words import (
+    BEGINS,
+    COMMENT,
+    DATE,
+    NOTICE,
+    SMALL,
+    SPEAKING,
+    WHOLE,
+    count_kinds,
+)
 
 Rows = NDArray[np.float32]
 
@@ -99,6 +108,7 @@ def own_features(lines: Sequence[str]) -> Rows:
             found[:, COMMENT],
             count(has(_DIGIT)) / (length + 1),
             found[:, DATE] / shown[:, 0],
+            found[:, NOTICE : SPEAKING + 1] / shown,
             count(upper & after_space) / words,
             ends,
             length / words,
@@ -112,7 +122,7 @@ def own_features(lines: Sequence[str]) -> Rows:
             (first & _MARK) > 0,
             (first & _DIGIT) > 0,
             repeated,
-            found[:, SMALL + 1 : WHOLE] / shown,
+            found[:, SMALL + 1 : NOTICE] / shown,
             np.fromiter(("://" in line or "@" in line for line in lines), np.float32, len(lines)),
         ]
     ).astype(np.float32)

@@ -7,16 +7,14 @@ lines around, the second scores it again among the scores of the others (stackin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.clean.line_context import among_scores, in_context
-from pipeline.clean.line_features import Rows, own_features
+from pipeline.clean.line_features import Rows
 
 PATH = Path(__file__).parent / "model" / "lines.npz"
 
@@ -37,7 +35,7 @@ class Network:
         return odds
 
 
-NETWORKS = ("first", "second", "title")
+NETWORKS = ("first", "second", "title", "caption", "day")
 
 
 @cache
@@ -50,8 +48,11 @@ def networks() -> dict[str, Network]:
         }
 
 
-def story_scores(lines: Sequence[str]) -> NDArray[np.float32]:
-    """The log-odds of each of one or more `lines` that it is of the story."""
+def story_scores(own: Rows) -> Rows:
+    """The log-odds of each of one or more lines of a text that it is of the story.
+
+    Args:
+        own: the features of the lines themselves.
+    """
     found = networks()
-    own = own_features(lines)
     return found["second"](among_scores(own, found["first"](in_context(own))))

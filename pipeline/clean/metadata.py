@@ -36,6 +36,9 @@ _PUBLISHED = (
 )
 """Names of `meta` elements that say when the story was published, the most exact first."""
 
+_MAX_MOMENTS = 40
+"""Declared moments that are weighed against each other."""
+
 _DATED = ("dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "date")
 """Names of `meta` elements whose date is often that of the file."""
 
@@ -47,8 +50,8 @@ class Metadata:
     url: str | None
     order: Order | None
     """How the page writes dates of figures."""
-    published: str | None
-    """ISO 8601: when the story was published, in so many words."""
+    published: tuple[str, ...]
+    """ISO 8601: when the story was published, in so many words; the most trusted first."""
     dated: str | None
     """ISO 8601: a date of the page, often that of publication."""
     headline: str | None
@@ -72,8 +75,8 @@ def metadata(tree: Any, url: str | None) -> Metadata:
     return Metadata(
         url=url,
         order=order,
-        published=_first_date(published, order),
-        dated=_first_date(map(metas.get, _DATED), order),
+        published=tuple(dict.fromkeys(islice(_moments(published, order), _MAX_MOMENTS))),
+        dated=next(_moments(map(metas.get, _DATED), order), None),
         headline=_headline(tree, shared),
         title=_title(tree, shared),
         description=normalise(metas.get("og:description") or metas.get("description") or ""),
@@ -81,9 +84,9 @@ def metadata(tree: Any, url: str | None) -> Metadata:
     )
 
 
-def _first_date(candidates: Iterable[object], order: Order | None) -> str | None:
+def _moments(candidates: Iterable[object], order: Order | None) -> Iterator[str]:
     texts = (text for text in candidates if isinstance(text, str))
-    return next(filter(None, (read_timestamp(text, order) for text in texts)), None)
+    return filter(None, (read_timestamp(text, order) for text in texts))
 
 
 def _title(tree: Any, shared: str) -> str | None:
@@ -137,8 +140,8 @@ def _metas(tree: Any) -> dict[str, str]:
 
 
 def _times(tree: Any) -> Iterator[str]:
-    """The moments that `time` elements mark as that of publication."""
-    for element in tree.iter("time", "abbr", "span"):
+    """The moments that elements mark as that of publication."""
+    for element in tree.xpath("//*[self::time or self::abbr or self::span or @itemprop]"):
         marks = f"{element.get('itemprop', '')} {element.get('class', '')}".casefold()
         declared = element.get("datetime") or element.get("content") or element.get("title")
         published = "datepublished" in marks or "published" in marks or "entry-date" in marks

@@ -78,8 +78,10 @@ _STRONG_HINTS = (
 )
 """Every line that `_STRONG` is found in has one of these; most lines have none."""
 
-_NAMED = re.compile(r"(?:image|photo|media|video) ?caption\b(?! is\b| was\b)", re.IGNORECASE)
-"""Said of captions for those who cannot see."""
+_NAMED = re.compile(
+    r"(?:image|photo|media|video) ?caption(?:\b(?! is\b| was\b)|(?-i:(?=[A-Z])))", re.IGNORECASE
+)
+"""Said of captions for those who cannot see, sometimes without a space after it."""
 
 _SCENE = re.compile(
     r"\b(?:walks? (?:with|through|past|along)|poses? (?:with|for)|waves? (?:to|at)|gestures?"

@@ -6,23 +6,25 @@ is, and by where it stands: above the first sentence, among the sentences, or be
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from wordfreq import zipf_frequency
-
 from pipeline.clean.dates import Order
-from pipeline.clean.header import Header, byline_line, dated_line, signed, source_line
-from pipeline.clean.line_day import day_in
+from pipeline.clean.header import Header, dated_line
+from pipeline.clean.line_caption import likely_captions
+from pipeline.clean.line_day import likely_day
+from pipeline.clean.line_features import Rows, own_features
+from pipeline.clean.line_header import declared, header_of, name_alone
 from pipeline.clean.line_story import story_lines
 from pipeline.clean.line_title import likely_titles, title_candidates
 from pipeline.clean.lines import count_words, ends_sentence, is_prose, lines_of
-from pipeline.clean.names import contributors, is_name, names_in
 from pipeline.clean.parts import Line, Parts, Place
 from pipeline.clean.photos import closing_credit, is_caption, is_credit, is_scene, may_be_caption
 from pipeline.clean.rules import Rule, boilerplate
 from pipeline.clean.title import MIN_WORDS, is_headline, same_title
+
+MAX_LINES = 20_000
+"""Lines of a text that are looked at; no story is longer."""
 
 MAX_LIST, MAX_LIST_INSIDE = 40, 6
 """Headlines that go out under 'Related stories', below the story and within it."""
@@ -36,13 +38,6 @@ the title and the story of a page that are looked at closely."""
 
 _DAY_LENGTH = 40
 """Characters of a line that is a date and nothing else."""
-
-_RARE = 3.0
-"""Zipf frequency under which a word in capitals is a name rather than a headline."""
-
-
-_DIGIT = re.compile(r"\d")
-_BY = re.compile(r"\bby\b|contributed", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,55 +65,58 @@ def sort_text(
         extracted: True when menus and teasers are out already.
     """
     lines = lines_of(text)
-    told = [True] * len(lines) if extracted else story_lines(lines)
-    at = _title(lines, told, order, title)
+    if not lines:
+        return Parts(())
+    parts = _sorted(lines[:MAX_LINES], order, title, extracted=extracted)
+    beyond = (Line(line, "removed", "beyond the longest story") for line in lines[MAX_LINES:])
+    return replace(parts, lines=(*parts.lines, *beyond))
+
+
+def _sorted(lines: list[str], order: Order | None, title: str | None, *, extracted: bool) -> Parts:
+    own = own_features(lines)
+    told = [True] * len(lines) if extracted else story_lines(own)
+    whole = not all(told)
+    at = _title(own, lines, told, order, title) if whole else None
     near = _near(told, at)
     close = [i for i in range(len(lines)) if i in near or i < _NEAR]
     verdicts = {i: v for i in close if (v := _anywhere(lines[i], order))}
     first, last = _sentences(lines, told, verdicts)
     verdicts |= _edges(lines, order, [i for i in near if i not in verdicts], (first, last))
     verdicts |= _blocks(lines, told, verdicts, (first, last))
-    if all(told):
+    if not whole:
         at = _headline(lines, verdicts, first, title)
     verdicts |= _above(lines, told, verdicts, at)
-    scenes = (i for i in range(first + 1, last) if told[i] and is_scene(lines[i]))
-    verdicts = dict.fromkeys(scenes, Verdict("caption")) | verdicts
+    shown = [i for i in range(first + 1, last) if told[i] and is_scene(lines[i])]
+    shown += likely_captions(own, lines, told, at) if whole else []
+    verdicts = dict.fromkeys(shown, Verdict("caption")) | verdicts
     outside = (i for i, is_told in enumerate(told) if not is_told)
     verdicts = _captions(lines, verdicts) | verdicts
     verdicts = _links(lines, verdicts, order, near) | _repeated(lines) | verdicts
     verdicts = dict.fromkeys(outside, Verdict("removed", "outside the story")) | verdicts
     parts = _parts(lines, verdicts, title)
-    if parts.header or all(told):
-        return parts
-    beside = (*range(first - 1, near.start - 1, -1), *range(first, first + _NEAR))
-    places = [i for i in (*beside, *range(last + 1, near.stop)) if i in near]
-    gone = [lines[i] for i in places if i in verdicts and verdicts[i].place == "removed"]
-    return replace(parts, header=day_in(gone, order))
+    day = likely_day(own, lines, told, at, order) if whole else None
+    return replace(parts, header=day or parts.header)
 
 
 def _title(
-    lines: list[str], told: list[bool], order: Order | None, title: str | None
+    own: Rows, lines: list[str], told: list[bool], order: Order | None, title: str | None
 ) -> int | None:
     """The line of a page that is its title, where more than the story is there."""
     story = [i for i, is_told in enumerate(told) if is_told]
-    if len(story) == len(told):
-        return None
     candidates = title_candidates(lines, story[0])
     if title:
         return next((i for i in candidates if same_title(lines[i], title)), None)
-    likely = likely_titles(lines, candidates, story)
+    likely = likely_titles(own, lines, candidates, story)
     return next((i for i in likely if _may_be_title(lines[i], order)), None)
 
 
 def _may_be_title(line: str, order: Order | None) -> bool:
-    known = _anywhere(line, order) or _header(line, order)
+    known = _anywhere(line, order) or header_of(line, order)
     return known is None and boilerplate().find(line, at_edge=True) is None
 
 
 def _near(told: list[bool], title: int | None) -> range:
     """The lines of the story and those around it: what is far from it is looked at no closer."""
-    if not told:
-        return range(0)
     first = told.index(True)
     last = len(told) - told[::-1].index(True)
     top = first if title is None else min(first, title)
@@ -137,7 +135,7 @@ def _sentences(lines: list[str], told: list[bool], verdicts: Verdicts) -> tuple[
 
 def _anywhere(line: str, order: Order | None) -> Verdict | None:
     """What a line is wherever it stands."""
-    header = _declared(line, order)
+    header = declared(line, order)
     if header:
         return Verdict("removed", header.reason, header=header)
     rule = boilerplate().find(line, at_edge=False)
@@ -146,20 +144,6 @@ def _anywhere(line: str, order: Order | None) -> Verdict | None:
     if is_credit(line):
         return Verdict("credit")
     return Verdict("caption") if is_caption(line) else None
-
-
-def _declared(line: str, order: Order | None) -> Header | None:
-    """The header that a line is wherever it stands; each kind is looked for where it can be."""
-    if "://" in line or "www." in line.casefold():
-        header = source_line(line)
-        if header:
-            return header
-    if _BY.search(line):
-        authors = contributors(line)
-        header = Header("contributors", authors=authors) if authors else signed(line)
-        if header:
-            return header
-    return dated_line(line, order, bare=False) if _DIGIT.search(line) or line[-1] == ":" else None
 
 
 def _edges(
@@ -171,9 +155,9 @@ def _edges(
     for index in free:
         line = lines[index]
         at_edge = index < first or index > last
-        header = _header(line, order) if at_edge or index < first + _NEAR else None
+        header = header_of(line, order) if at_edge or index < first + _NEAR else None
         if header is None and first - _NEAR <= index < first:
-            header = _name_alone(line, lines[index + 1 :])
+            header = name_alone(line, lines[index + 1 :])
         rule = boilerplate().find(line, at_edge=True) if at_edge and not header else None
         if header:
             found[index] = Verdict("removed", header.reason, header=header)
@@ -182,37 +166,25 @@ def _edges(
     return found
 
 
-def _header(line: str, order: Order | None) -> Header | None:
-    return _dated(line, order) or byline_line(line, order, bare=True)
-
-
-def _dated(line: str, order: Order | None) -> Header | None:
-    return dated_line(line, order, bare=True) if _DIGIT.search(line) else None
-
-
-def _name_alone(line: str, below: list[str]) -> Header | None:
-    """A byline that is a name alone, 'SIYABONGA SITHOLE', of nobody that the story tells of."""
-    if not is_name(line) or any(word in text for text in below for word in line.split()):
-        return None
-    rare = any(zipf_frequency(word, "en") < _RARE for word in line.split())
-    return Header("byline", authors=names_in(line)) if rare else None
-
-
 def _blocks(
     lines: list[str], told: list[bool], verdicts: Verdicts, span: tuple[int, int]
 ) -> Verdicts:
-    """What goes out with the lines that begin a block: lists of headlines, and all the rest."""
+    """What goes out with the lines that begin a block: lists of headlines, and all the rest.
+
+    The rest of a page goes out only where most of its story stands above.
+    """
     taken: Verdicts = {}
-    words = 0
     first, last = span
+    prose = [i for i in range(first, last + 1) if told[i] and i not in verdicts]
+    running = {i: count_words(lines[i]) for i in prose if is_prose(lines[i])}
+    enough = _ENOUGH if all(told) else max(_ENOUGH, sum(running.values()) / 2)
+    words = 0
     for index in range(0 if all(told) else first, len(lines)):
-        line = lines[index]
         rule = verdicts[index].rule if index in verdicts else None
         if index in taken:
             continue
-        if told[index] and index not in verdicts and is_prose(line):
-            words += count_words(line)
-        if rule and rule.takes == "rest" and words >= _ENOUGH:
+        words += running.get(index, 0)
+        if rule and rule.takes == "rest" and words >= enough:
             rest = range(index, len(lines))
             return taken | dict.fromkeys(rest, Verdict("removed", rule.name))
         if rule and rule.takes != "line":
@@ -239,7 +211,7 @@ def _above(lines: list[str], told: list[bool], verdicts: Verdicts, title: int | 
     """The title and the labels of the story above it."""
     if title is None:
         return {}
-    labels = (i for i in range(title) if told[i] and i not in verdicts)
+    labels = (i for i in range(title) if told[i] and i not in verdicts and not is_prose(lines[i]))
     gone = (i for i in labels if not all(told) or count_words(lines[i]) < MIN_WORDS)
     return dict.fromkeys(gone, Verdict("removed", "above the title")) | {title: Verdict("title")}
 

@@ -15,7 +15,7 @@ _YEAR_FIRST = re.compile(
     r"|(?<![^\W_])((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?(?![^\W_])",
     re.IGNORECASE,
 )
-_DAY_FIRST = re.compile(r"/(\d{2})/(\d{2})/((?:19|20)\d{2})/")
+_DAY_FIRST = re.compile(r"/(\d{2})([/-])(\d{2})\2((?:19|20)\d{2})(?=[/-]|$)")
 _YEAR = re.compile(r"/((?:19|20)\d{2})/")
 
 
@@ -61,7 +61,7 @@ def date_in_path(path: str) -> str | None:
     """The date written in a path or address.
 
     `/2021/06/28/`, `/2021/jun/28/`, `2021-06-28`, `20210628`, the same with a time or a
-    number of four digits behind it, and `/28/06/2021/`.
+    number of four digits behind it, `/28/06/2021/` and `/28-06-2021`.
     """
     path = path[:MAX_URL]
     for found in _YEAR_FIRST.finditer(path):
@@ -71,7 +71,7 @@ def date_in_path(path: str) -> str | None:
         if value:
             return value
     for found in _DAY_FIRST.finditer(path):
-        value = iso_date(int(found[3]), int(found[2]), int(found[1]))
+        value = iso_date(int(found[4]), int(found[3]), int(found[1]))
         if value:
             return value
     return None

@@ -59,12 +59,16 @@ _AS_DECLARED = re.compile(
 )
 
 
-def to_text(data: bytes) -> str:
+def to_text(data: bytes, charset: str | None = None) -> str:
     """Decode a file.
 
     In this order: a byte order mark; UTF-16 told by its NULs; UTF-8; UTF-8 with stray bytes of
-    Windows-1252; what a web page declares, where it holds true; the legacy encoding in which the
-    words are known ones.
+    Windows-1252; what is declared, where it holds true; the legacy encoding in which the words
+    are known ones.
+
+    Args:
+        data: its bytes.
+        charset: the encoding that was declared with it, which goes before what a page declares.
 
     Raises:
         NotTextError: it is binary.
@@ -80,7 +84,7 @@ def to_text(data: bytes) -> str:
             raise NotTextError("binary data, not text: only text and HTML are read")
         return text
     if (text := _strictly(data, "utf-8")) is None:
-        return _mixed(data) or _declared(data) or guess(data)
+        return _mixed(data) or _declared(data, charset) or guess(data)
     japanese = _strictly(data, "iso2022_jp") if _ISO_2022_JP.search(data) else None
     return japanese or text
 
@@ -135,14 +139,14 @@ def _stray(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("newsfold_stray", _stray)
 
 
-def _declared(data: bytes) -> str | None:
-    """Decode a web page as it says, when it says so and every byte agrees."""
-    found = _META.search(data[:_BEGINNING])
-    if not found:
-        return None
+def _declared(data: bytes, charset: str | None) -> str | None:
+    """Decode by `charset`, or else as a web page says, where every byte agrees."""
+    if charset is None:
+        found = _META.search(data[:_BEGINNING])
+        charset = (found[1] or found[2]).decode("ascii") if found else ""
     try:
-        name = codecs.lookup((found[1] or found[2]).decode("ascii")).name
-    except LookupError:
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError):
         return None
     codec = _DECLARED.get(name, name)
     return _strictly(data, codec) if codec != name or _AS_DECLARED.fullmatch(name) else None

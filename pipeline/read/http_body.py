@@ -10,7 +10,6 @@ from typing import Any
 from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 
 from pipeline.read.binary import is_binary
-from pipeline.read.encoding import to_text
 from pipeline.read.limits import Limits
 from pipeline.read.streams import CHUNK, Budget, RefusedError, read_at_most, unpacked
 
@@ -86,15 +85,3 @@ class _Inflater:
 
     def close(self) -> None:
         """Nothing to free."""
-
-
-def text_of(body: bytes, charset: str | None) -> str:
-    """Decode a page. What HTTP says of its encoding goes before what the page says.
-
-    Raises:
-        NotTextError: it is no text.
-    """
-    if charset is None or is_binary(body):
-        return to_text(body)
-    meta = f'<meta charset="{charset}">'
-    return to_text(meta.encode() + body)[len(meta) :]

@@ -15,8 +15,8 @@ from typing import Any
 
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
-from pipeline.read.encoding import NotTextError
-from pipeline.read.http_body import content_of, text_of
+from pipeline.read.encoding import NotTextError, to_text
+from pipeline.read.http_body import content_of
 from pipeline.read.limits import Limits
 from pipeline.read.streams import CHUNK, Budget, RefusedError, too_large
 
@@ -86,7 +86,7 @@ def as_record(page: Page, limits: Limits, budget: Budget) -> bytes:
     charset = _CHARSET.search(declared)
     content = content_of(page.http, page.body, limits, budget)
     try:
-        text = text_of(content, charset[1] if charset else None)
+        text = to_text(content, charset[1] if charset else None)
     except NotTextError as error:
         raise RefusedError(str(error)) from error
     if not text or text.isspace():

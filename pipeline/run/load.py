@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.deduplicate import Features, connected, features, group
 from pipeline.document import Document, document_id
@@ -125,7 +126,11 @@ def grouped(
 
 
 def _features(document: Document) -> Features:
-    return features(*_grouped_by(document))
+    return _remembered(*_grouped_by(document))
+
+
+# What a growing story has already comes back with each commit; this takes some 80 MB.
+_remembered = lru_cache(maxsize=4096)(features)
 
 
 def _grouped_by(document: Document) -> tuple[str, str, str, str | None, str]:

@@ -185,3 +185,8 @@ def test_parsers_take_any_text(text: str) -> None:
     date_in_path(text)
     dateline(text)
     names_in(text)
+
+
+def test_a_dotted_date_whose_second_figure_is_no_month_has_the_month_first():
+    found = find_dates("01.21.2020 07:00 AM, 21.01.2020")
+    assert [one.value for one in found] == 2 * ["2020-01-21"]

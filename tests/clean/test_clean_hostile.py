@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.clean import clean
-from pipeline.clean.html import MAX_ATTRIBUTE, MAX_PAGE
+from pipeline.clean.page_tree import MAX_ATTRIBUTE, MAX_PAGE
 from pipeline.document import Document
 from pipeline.errors import InputError
 from pipeline.read.raw import RawText

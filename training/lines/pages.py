@@ -15,9 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import trafilatura
+
 from pipeline.clean import clean
+from pipeline.clean.blocks import blocks_of, letters
 from pipeline.clean.html import visible_lines
+from pipeline.clean.photos import MAX_CAPTION
 from pipeline.errors import InputError
+from pipeline.read.encoding import to_text
 from pipeline.read.raw import Declared, RawText
 
 BEFORE, AFTER = 3, 6
@@ -31,6 +36,11 @@ _GRAM = 4
 
 _SHARE = 0.6
 """A line is of the body when so many of its runs of words are."""
+
+_CAPTIONS = "//figcaption|//*[not(self::body or self::figure or self::img)][{}]".format(
+    " or ".join(f"contains(@class, '{mark}')" for mark in ("aption", "redit", "ildunterschrift"))
+)
+"""Elements that are made for captions and credits, in pages of many makers."""
 
 _LONG = 120
 """Characters."""
@@ -52,6 +62,8 @@ class Page:
     """Of each line, whether it is of the story."""
     body: str
     """The story as the HTML cleaner gives it."""
+    captions: tuple[bool, ...]
+    """Of each line, whether it is the caption or the credit of a photo."""
 
     def article(self) -> str:
         """The lines of the story alone."""
@@ -91,7 +103,7 @@ def held_out(data: Path, *, held: bool) -> list[str]:
 def read_html(data: Path, name: str) -> str:
     """One page of `data / "pages"` as it was saved."""
     raw = gzip.decompress((data / "pages" / "html" / f"{name}.html.gz").read_bytes())
-    return raw.decode("utf-8", "replace")
+    return to_text(raw)
 
 
 def read_pages(data: Path, names: Sequence[str] | None = None) -> Iterator[Page]:
@@ -106,7 +118,17 @@ def read_pages(data: Path, names: Sequence[str] | None = None) -> Iterator[Page]
             continue
         story = label(lines, body, gold[name])
         if any(story):
-            yield Page(name, gold[name], tuple(lines), tuple(story), body)
+            captions = photo_lines(html)
+            shown = tuple(letters(line) in captions for line in lines)
+            yield Page(name, gold[name], tuple(lines), tuple(story), body, shown)
+
+
+def photo_lines(html: str) -> set[str]:
+    """The lines of the elements of a page that are made for captions, reduced to letters."""
+    tree: Any = trafilatura.load_html(html)
+    elements = () if tree is None else tree.xpath(_CAPTIONS)
+    short = (one for one in elements if len("".join(one.itertext())) <= MAX_CAPTION)
+    return {block.key for element in short for block in blocks_of(element)} - {""}
 
 
 def label(lines: Sequence[str], body: str, gold: Mapping[str, Any]) -> list[bool]:
