@@ -16,7 +16,7 @@ from pipeline.clean.line_model import Network
 
 Floats = NDArray[np.float32]
 
-_BAGS = 3
+_BAGS = 5
 _SHARE = 0.85
 """Of the pages, in each sample."""
 
