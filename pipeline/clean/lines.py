@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 MIN_WIDTH, MAX_WIDTH = 45, 100
@@ -12,6 +13,9 @@ _INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff\u00ad"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _SENTENCE_END = re.compile(r"[.!?…。\uff01\uff1f।؟](?:[\"'”\u2019»“)\]]|\s*\(\w{1,20}\)){0,3}$")
+
+_SHORT = 1000
+"""Characters of a line that is remembered with the number of its words."""
 
 PROSE_WORDS = 9
 """A sentence of at least so many words is prose: no menu, no label."""
@@ -26,8 +30,16 @@ def normalise(line: str) -> str:
 
 def count_words(line: str) -> int:
     """The number of words; where a script writes no spaces, two characters are a word."""
+    return _words_of_short(line) if len(line) <= _SHORT else _words(line)
+
+
+def _words(line: str) -> int:
     spaced = len(line.split())
     return spaced if line.isascii() else spaced + len(_CJK.findall(line)) // 2
+
+
+# Every rule asks for the words of the same few lines.
+_words_of_short = lru_cache(maxsize=1024)(_words)
 
 
 def ends_sentence(line: str) -> bool:

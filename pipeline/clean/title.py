@@ -27,6 +27,9 @@ _OPENING = 3
 _FULL_STOP = re.compile(
     r"(?<!\b[A-Z])(?<!\b(?:Inc|Ltd|Gov|Sen|Rep|Gen|Col))[.:;,。][\"'”\u2019»)\]]*$"
 )
+_STOPS = ".:;,。\"'”\u2019»)]"
+"""What a line that `_FULL_STOP` is found in ends with."""
+
 _QUOTE = re.compile(r"[?!][\"”»]$")
 _SENTENCE = re.compile(
     r"[.!?…][\"'”\u2019»)\]]*(?= [\"'“\u2018«(]?[A-ZÀ-ÞА-Я0-9])|[。\uff01\uff1f؟।]"
@@ -42,14 +45,14 @@ def is_headline(line: str) -> bool:
     if len(line) > MAX_TITLE or not MIN_WORDS <= count_words(line) <= MAX_WORDS:
         return False
     if (
-        _FULL_STOP.search(line)
+        (line[-1] in _STOPS and _FULL_STOP.search(line))
         or line[0] in "-\u2013—•*·>\u203a»"
         or len(re.findall(r" [>\u203a»/] ", line)) > 1
         or (line[0].islower() and line[:2].islower())
     ):
         return False
     words = line.split()
-    if next(find_dates(line), None) or 2 * len(re.findall(r"[^\W\d_]", line)) < len(line):
+    if next(find_dates(line), None) or 2 * sum(map(str.isalpha, line)) < len(line):
         return False
     if len(words) > LONG and 2 * sum(word[0].isupper() for word in words) < len(words):
         return False

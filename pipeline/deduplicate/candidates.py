@@ -49,15 +49,15 @@ def _of_part(
 ) -> tuple[Hashes, Rows]:
     """The keys of one of 2 ** `bits` parts, and the row of each."""
     keys, rows = [np.empty(0, np.uint64)], [np.empty(0, np.intp)]
-    for at in range(0, len(chosen), _DOCUMENTS_AT_ONCE):
-        some = np.flatnonzero(chosen[at : at + _DOCUMENTS_AT_ONCE]) + at
-        of_some = column.of(some)
-        row = np.repeat(some, column.counts[some])
+    for first in range(0, len(chosen), _DOCUMENTS_AT_ONCE):
+        last = min(first + _DOCUMENTS_AT_ONCE, len(chosen))
+        of_some = column.between(first, last)
+        row = np.repeat(np.arange(first, last), column.counts[first:last])
+        here = chosen[row]
         if bits:
-            here = (of_some * _SPREAD) >> np.uint64(_WORD - bits) == part
-            of_some, row = of_some[here], row[here]
-        keys.append(of_some)
-        rows.append(row)
+            here &= (of_some * _SPREAD) >> np.uint64(_WORD - bits) == part
+        keys.append(of_some[here])
+        rows.append(row[here])
     return np.concatenate(keys), np.concatenate(rows)
 
 

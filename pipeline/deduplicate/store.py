@@ -1,11 +1,12 @@
 """Features of any number of documents, most of them in temporary files.
 
 The features of a million documents are ten times what fits the memory. Only what ranks a
-document stays there, as columns; letters, terms and keys are mapped from files.
+document stays there, as columns; letters, terms and keys are read from files.
 """
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Iterable, Sequence
 from tempfile import TemporaryFile
@@ -28,40 +29,47 @@ _DIGEST = 16
 
 
 class Ragged(Generic[Scalar]):
-    """Arrays of different lengths, one after the other in a temporary file."""
+    """Arrays of different lengths, one after the other in a temporary file.
+
+    They are read, not mapped: pages that are mapped count as memory of the process.
+    """
 
     def __init__(self, dtype: type[Scalar]) -> None:
         self._dtype = dtype
+        self._bytes = np.dtype(dtype).itemsize
         self._file = TemporaryFile(buffering=_BUFFER)  # noqa: SIM115  closed by `close`
         self._lengths = array("q")
-        self.flat: NDArray[Scalar] = np.empty(0, self._dtype)
-        """All of them, once they are mapped."""
-        self.counts = self._starts = np.empty(0, np.int64)
+        self.counts = np.empty(0, np.int64)
+        """The length of each, as of the last `flush`."""
+        self._ends = np.zeros(1, np.int64)
 
     def append(self, values: NDArray[Scalar]) -> None:
         """Write one more."""
         self._file.write(values.tobytes())
         self._lengths.append(len(values))
 
-    def map(self) -> None:
+    def flush(self) -> None:
         """Make what was written readable."""
         self._file.flush()
         self.counts = np.array(self._lengths, np.int64)
-        self._starts = np.cumsum(self.counts) - self.counts
-        if self.counts.sum():
-            self.flat = np.asarray(np.memmap(self._file, self._dtype, "r"))
+        self._ends = np.append(0, np.cumsum(self.counts))
 
     def close(self) -> None:
         """Give the file back."""
         self._file.close()
 
     def __getitem__(self, row: int) -> NDArray[Scalar]:
-        start = self._starts[row]
-        return self.flat[start : start + self.counts[row]]
+        return self.between(row, row + 1)
+
+    def between(self, first: int, last: int) -> NDArray[Scalar]:
+        """Those of the rows from `first` to before `last`, one after the other."""
+        start, end = int(self._ends[first]), int(self._ends[last])
+        size, offset = (end - start) * self._bytes, start * self._bytes
+        return np.frombuffer(os.pread(self._file.fileno(), size, offset), self._dtype)
 
     def of(self, rows: Sequence[int] | Rows) -> NDArray[Scalar]:
         """Those of `rows`, one after the other."""
-        return np.concatenate([self.flat[:0], *(self[row] for row in rows)])
+        return np.concatenate([np.empty(0, self._dtype), *(self[row] for row in rows)])
 
 
 class Store:
@@ -93,7 +101,7 @@ class Store:
             self.keys.append(one.keys)
             self.lookup.append(one.lookup)
         for column in self._columns():
-            column.map()
+            column.flush()
         self.published = np.array(self._published, np.float64)
         """Seconds since 1970; not a number where unknown."""
         self.length = np.array(self._length, np.int64)

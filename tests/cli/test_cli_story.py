@@ -242,9 +242,3 @@ def test_an_unknown_id_is_told_and_exits_with_2(index: Index, newsfold: Newsfold
 
 def test_an_empty_index_has_no_story(newsfold: Newsfold) -> None:
     assert newsfold("story", "nobody")[0] == 2
-
-
-def test_help_has_an_example(newsfold: Newsfold) -> None:
-    status, shown, _ = newsfold("story", "--help")
-    assert status == 0
-    assert "newsfold story 2e79901b7297a48cdf5b" in shown

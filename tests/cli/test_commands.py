@@ -15,7 +15,7 @@ import pytest
 from pipeline.index import open_index
 
 Newsfold = Callable[..., subprocess.CompletedProcess[str]]
-COMMANDS = ("run", "clean", "annotate", "group", "search", "status", "rebuild")
+COMMANDS = ("run", "clean", "annotate", "group", "search", "story", "status", "rebuild")
 
 
 @pytest.fixture
