@@ -9,7 +9,6 @@ word changed, and texts that are tiny or empty.
 from __future__ import annotations
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -142,6 +141,5 @@ _HOSTILE = {"copies of one text": _copies, "of one template": _template, "tiny":
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("NEWSFOLD_WORKERS", "0")
     for figure in measure(int(sys.argv[1])):
         sys.stdout.write(f"{figure}\n")
