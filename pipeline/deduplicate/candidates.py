@@ -18,6 +18,7 @@ from pipeline.deduplicate.shingles import Hashes
 from pipeline.deduplicate.store import Ragged, Rows, Store
 
 HUBS = 16
+"""A key that no more documents share is compared in full."""
 
 _KEYS_AT_ONCE = 1 << 23
 _PAIRS_AT_ONCE = 1 << 21

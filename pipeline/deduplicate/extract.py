@@ -60,11 +60,6 @@ class Features:
         """`keys` as the index stores them."""
         return names(self.keys.tolist())
 
-    @property
-    def precedence(self) -> tuple[bool, float, int, str]:
-        """Sorts the earliest published first, then the longest, then the smallest id."""
-        return (self.published is None, self.published or 0.0, -self.length, self.id)
-
 
 def names(keys: Iterable[int]) -> tuple[str, ...]:
     """`keys` as the index stores them, and is asked for them."""

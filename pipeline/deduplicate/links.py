@@ -33,6 +33,7 @@ _CHUNK = 1024
 """Pairs compared at once: about 20 MB."""
 
 _COLUMNS = (1 << 63) - 1
+"""Of a sparse matrix: as many as its indices can name."""
 
 Floats = NDArray[np.float64]
 
