@@ -6,12 +6,7 @@ import re
 from typing import Any
 
 from lxml import etree
-from lxml.html import (
-    HtmlComment,
-    HtmlElement,
-    HTMLParser,
-    fromstring,
-)
+from lxml.html import HtmlComment, HtmlElement, HTMLParser, fromstring
 from trafilatura.utils import is_dubious_html, repair_faulty_html
 
 MAX_PAGE = 10_000_000

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.deduplicate.shingles import Hashes
+from pipeline.deduplicate.shingles import BASE, Hashes
 from pipeline.deduplicate.store import Ragged, Rows, Store
 
 HUBS = 16
@@ -25,7 +25,6 @@ _PAIRS_AT_ONCE = 1 << 21
 """They take some 200 MB each with all that sorting them takes."""
 
 _DOCUMENTS_AT_ONCE = 1 << 15
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _WORD = 64
 """Bits."""
 
@@ -56,7 +55,7 @@ def _of_part(
         row = np.repeat(np.arange(first, last), column.counts[first:last])
         here = chosen[row]
         if bits:
-            here &= (of_some * _SPREAD) >> np.uint64(_WORD - bits) == part
+            here &= (of_some * BASE) >> np.uint64(_WORD - bits) == part
         keys.append(of_some[here])
         rows.append(row[here])
     return np.concatenate(keys), np.concatenate(rows)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.deduplicate import shingles as sh
-from pipeline.deduplicate.words import hash64, unspaced
+from pipeline.deduplicate.words import COMBINING, SIGNS, hash64, unspaced
 
 LEAST_WORDS = 8
 """Words of the shortest passage. Runs of 7 are still met in unrelated news ('senior vice
@@ -31,12 +31,9 @@ LEAST_CHARACTERS = 16
 Indices = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
-# Thai to Burmese, Khmer, kana and Han put no space between words: each sign counts as one.
-_SIGNS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_LETTER = rf"[^\W_{_SIGNS}]"
-# Combining signs are part of words, most of all in Hebrew, Arabic and the scripts of India.
-_COMBINING = r"[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff]"
-_WORD = re.compile(rf"[{_SIGNS}]|{_LETTER}+(?:{_COMBINING}{_LETTER}*|['\u2019]{_LETTER}+)*")
+_LETTER = rf"[^\W_{SIGNS}]"
+# Where scripts write no spaces, each sign counts as a word.
+_WORD = re.compile(rf"[{SIGNS}]|{_LETTER}+(?:[{COMBINING}]{_LETTER}*|['\u2019]{_LETTER}+)*")
 
 
 class Passage(NamedTuple):

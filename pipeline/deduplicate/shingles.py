@@ -26,8 +26,9 @@ CHARACTERS = 6
 SKETCH = 16
 """Shingles of a sketch, at most."""
 
-_BASE = np.uint64(0x9E3779B97F4A7C15)
-"""Of the polynomial that a run of hashes is folded by (Karp and Rabin 1987)."""
+BASE = np.uint64(0x9E3779B97F4A7C15)
+"""Of the polynomial that a run of hashes is folded by (Karp and Rabin 1987); being odd and without
+pattern (2 ** 64 over the golden ratio), it spreads hashes too."""
 
 _CONTENT_RARITY = 3.2
 """A word in less than one of 25 texts; a sketch needs one in each shingle."""
@@ -40,7 +41,7 @@ def shingles(tokens: Hashes, size: int) -> Hashes:
         return np.empty(0, np.uint64)
     run = tokens[:count].copy()
     for offset in range(1, size):
-        run *= _BASE
+        run *= BASE
         run += tokens[offset : offset + count]
     return mix(run)
 
@@ -90,7 +91,7 @@ def _runs(letters: Letters) -> Hashes:
 
 def mix(hashes: Hashes) -> Hashes:
     """A bijection that spreads every bit over the whole word (the finalizer of SplitMix64)."""
-    mixed = hashes + _BASE
+    mixed = hashes + BASE
     mixed ^= mixed >> np.uint64(30)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(27)

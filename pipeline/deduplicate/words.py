@@ -63,12 +63,17 @@ _MONTHS = {
     for name in names
 }
 
-# Combining signs are part of words in Hebrew, Arabic and the scripts of India.
-_LETTERS = r"\w\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
+COMBINING = r"\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
+"""For a class of a pattern: signs that are part of words, most of all in Hebrew, Arabic and the
+scripts of India."""
+
+SIGNS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""The same for Thai to Burmese, Khmer, kana and Han: scripts that put no space between words."""
+
+_LETTERS = rf"\w{COMBINING}"
 _WORD = re.compile(rf"[{_LETTERS}]{{1,40}}(?:['\u2019][{_LETTERS}]{{1,40}}){{0,2}}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-# Thai to Burmese, Khmer, kana and Han: scripts that put no space between words.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{SIGNS}]")
 
 
 class Word(NamedTuple):
