@@ -23,11 +23,17 @@ class Discourse:
     """The last value that is a year, or the year of the last finer value."""
     quarter: str | None = None
     """The last value that is a quarter of a year."""
+    last: str | None = None
+    """The last value of all, also of expressions that look back themselves."""
     end: int = 0
     """The word after the last expression."""
 
+    def just_before(self, place: int) -> str | None:
+        """The last value, if one word and no more stands between its expression and `place`."""
+        return self.last if self.end == place - 1 else None
+
     def note(self, value: str) -> None:
-        """Remember a value just found."""
+        """Remember a value that what follows may look back to."""
         if found := _QUARTER.match(value):
             self.quarter = found[0]
         if found := _DAY.match(value):

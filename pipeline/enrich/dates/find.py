@@ -44,7 +44,7 @@ def scan(tokens: Tokens, index: Index, reference: Reference) -> tuple[TimeExpres
             timex = rule.resolve(groups, Context(tokens, begin, end, reference, discourse))
             if timex is not None:
                 found.append(_expression(tokens, begin, end, timex))
-                discourse.end = end
+                discourse.end, discourse.last = end, timex.value
                 if not rule.anaphoric:
                     discourse.note(timex.value)
                 free = end

@@ -16,9 +16,8 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _ONCE = re.compile(r"\d{4}-\d\d-\d\d")
 _FIXED = re.compile(r"(\d\d)-(\d\d)")
-_NTH = re.compile(r"(\d\d)-(mon|tue|wed|thu|fri|sat|sun)-(\d|last)")
+_NTH = re.compile(r"(\d\d)-(mon|tue|wed|thu|fri|sat|sun)-(\d|last)(\+\d)?")
 _EASTER = re.compile(r"easter([+-]\d+)")
-_ELECTION = "11-tue-after-mon"
 
 
 @cache
@@ -42,9 +41,8 @@ def holiday(name: str, year: int) -> date:
     if match := _EASTER.fullmatch(form):
         return easter(year) + timedelta(days=int(match[1]))
     if match := _NTH.fullmatch(form):
-        return _nth_weekday(year, int(match[1]), _WEEKDAYS.index(match[2]), match[3])
-    if form == _ELECTION:
-        return _nth_weekday(year, 11, 0, "1") + timedelta(days=1)
+        day = _nth_weekday(year, int(match[1]), _WEEKDAYS.index(match[2]), match[3])
+        return day + timedelta(days=int(match[4] or 0))
     raise ValueError(f"{name} = {form!r} is no day that config/dates/holidays.toml explains")
 
 

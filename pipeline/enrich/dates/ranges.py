@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Literal
 
 from pipeline.document import DateRange, TimeExpression
 from pipeline.enrich.dates.reference import SEASON_STARTS
@@ -13,24 +17,62 @@ from pipeline.enrich.dates.reference import SEASON_STARTS
 YEARS = range(1600, 2200)
 """Years that news may speak of; a value outside is more likely a misread number."""
 
+_FIRST_WORDS = re.compile(r"[\s\-‐‑–]+")  # noqa: RUF001 - kinds of dash
 Span = tuple[date, date]
 """A first and a last day."""
+
+Third = Literal["early", "mid", "late"]
+"""The thirds of a month, year or longer time."""
+
+_PARTS = Path(__file__).resolve().parents[3] / "config" / "dates" / "parts.toml"
+_SHORTEST = timedelta(days=27)
+"""From its first to its last day, what is long enough to have thirds: a month."""
 
 _YEAR_DIGITS = 4
 _MONTHS_OF = {"Q": 3, "H": 6}
 
 
 def date_ranges(dates: Iterable[TimeExpression]) -> tuple[DateRange, ...]:
-    """The calendar days that the values of type DATE and TIME cover, sorted, without repeats.
+    """The calendar days that expressions of type DATE and TIME cover, sorted, without repeats.
 
-    Values that are open (`PAST_REF`) or not fully known (`XXXX-02`) give none.
+    Each has its own precision: 'late February 2021' covers the last third of that month. Values
+    that are open (`PAST_REF`) or not fully known (`XXXX-02`) give none.
     """
-    spans = {span_of(found.value) for found in dates if found.type in ("DATE", "TIME")}
+    spans = {_covered(found) for found in dates if found.type in ("DATE", "TIME")}
     return tuple(
         DateRange(gte=first.isoformat(), lte=last.isoformat())
         for first, last in sorted(span for span in spans if span is not None)
         if first.year in YEARS and last.year in YEARS
     )
+
+
+def _covered(found: TimeExpression) -> Span | None:
+    span = span_of(found.value)
+    if span is None or span[1] - span[0] < _SHORTEST:
+        return span
+    words = _FIRST_WORDS.split(found.text.lower())
+    for length in (3, 2, 1):
+        third = _thirds().get(" ".join(words[:length]))
+        if third is not None:
+            return third_of(span, third)
+    return span
+
+
+def third_of(span: Span, third: Third) -> Span:
+    """The first, middle or last third of a span, in whole days."""
+    first, last = span
+    days = (last - first).days + 1
+    begin, end = (first + timedelta(days=-(-days * part // 3)) for part in (1, 2))
+    one = timedelta(days=1)
+    return {"early": (first, begin - one), "mid": (begin, end - one), "late": (end, last)}[third]
+
+
+@cache
+def _thirds() -> dict[str, Third]:
+    """Which third the first words of an expression name."""
+    table = tomllib.loads(_PARTS.read_text(encoding="utf-8"))
+    names: tuple[Third, ...] = ("early", "mid", "late")
+    return {words: name for name in names for words in table[name]}
 
 
 def span_of(value: str) -> Span | None:

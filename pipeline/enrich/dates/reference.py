@@ -32,6 +32,7 @@ SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _YEARS = {"Y": 1, "DE": 10, "CE": 100, "ML": 1000}
 _SOON = 2
 _SOON_DAYS = 100
+_FAR_DAYS = 270
 _MONTHS = {"M": 1, "Q": 3}
 
 
@@ -72,6 +73,11 @@ def shifted_day(day: date, days: int) -> str:
         return "PAST_REF" if days < 0 else "FUTURE_REF"
 
 
+def _days_until(today: date, month: int, day: int) -> int:
+    """About how many days from today on such a day of a month comes next."""
+    return ((month - today.month) * 30 + day - today.day) % 365
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The day from which a story speaks, or None when it is not known."""
@@ -108,11 +114,21 @@ class Reference:
         return f"{value}-{month + 1:02d}" if unit == "M" else f"{value}-{unit}{month // size + 1}"
 
     def weekday(self, weekday: int, direction: Direction) -> str:
-        """The nearest such ISO weekday (1 is Monday): today or before, or after today."""
+        """The nearest such ISO weekday (1 is Monday): today, or before or after today.
+
+        News names the day of publication by its weekday too, and a day a week away otherwise.
+        """
         if self.day is None:
             return f"XXXX-WXX-{weekday}"
         back = (self.day.isoweekday() - weekday) % 7
-        return shifted_day(self.day, 7 - back if direction is Direction.FUTURE else -back)
+        return shifted_day(self.day, -back % 7 if direction is Direction.FUTURE else -back)
+
+    def other_weekday(self, weekday: int, direction: Direction) -> str:
+        """The nearest such ISO weekday that is not today: 'last Monday', 'next Monday'."""
+        value = self.weekday(weekday, direction)
+        if value != self.shifted("D", 0):
+            return value
+        return self.shifted("D", 7 if direction is Direction.FUTURE else -7)
 
     def weekday_of(self, weekday: int, weeks: int) -> str:
         """The weekday of the calendar week that lies `weeks` later."""
@@ -129,8 +145,7 @@ class Reference:
             return self.day.year - ((month, day) > here)
         if direction is Direction.FUTURE:
             return self.day.year + ((month, day) < here)
-        ahead = ((month - self.day.month) * 30 + day - self.day.day) % 365
-        coming = ahead <= _SOON_DAYS
+        coming = _days_until(self.day, month, day) <= _SOON_DAYS
         return self.year_of(month, Direction.FUTURE if coming else Direction.PAST, day)
 
     def month(self, month: int, direction: Direction) -> str:
@@ -148,7 +163,16 @@ class Reference:
         return f"{self.year_of(month, direction, day):04d}-{month:02d}"
 
     def day_of(self, month: int, day: int, direction: Direction) -> str | None:
-        """The day, `2021-02-03`, or None when no such day exists."""
+        """The day, `2021-02-03`, or None when no such day exists.
+
+        A day that is to come only after nine months is told with its year; without it, it is past.
+        """
+        if (
+            direction is Direction.FUTURE
+            and self.day
+            and _days_until(self.day, month, day) > _FAR_DAYS
+        ):
+            direction = Direction.PAST
         year = self.year_of(month, direction, day)
         if year is None:
             return f"XXXX-{month:02d}-{day:02d}" if day_value(2000, month, day) else None
@@ -169,13 +193,13 @@ class Reference:
         return f"{year:04d}-{season}"
 
     def quarter(self, quarter: int, direction: Direction) -> str:
-        """The quarter, `2021-Q1`: the next to end when in the future, else the last begun."""
+        """The quarter, `2021-Q1`: the next to end, that of this year, or (past) the last begun."""
         if self.day is None:
             return f"XXXX-Q{quarter}"
         now = (self.day.month - 1) // 3 + 1
         year = self.day.year
         if direction is Direction.FUTURE:
             year += quarter < now
-        else:
+        elif direction is Direction.PAST:
             year -= quarter > now
         return f"{year:04d}-Q{quarter}"

@@ -11,15 +11,34 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
 
+_SIGNS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+"""Kana, Chinese characters and Hangul, which stand without blanks: each is a word."""
+
 _TOKEN = re.compile(
     r"(?:https?://|www\.)\S+"  # the date in an address is no part of the text
     r"|(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"  # 2021-06-28
     r"|[0-9]+(?:[.,:/][0-9]+)*"  # 28, 1,200, 5.2, 10:30, 28/06/2021
-    r"|[^\W0-9_]+"  # letters
+    rf"|[{_SIGNS}]"
+    rf"|[^\W0-9_{_SIGNS}]+"  # letters
     r"|[^\w\s]|_"
 )
 
-_NORMAL = str.maketrans(dict.fromkeys("’‘`´", "'") | dict.fromkeys("‐‑–", "-"))  # noqa: RUF001
+_DIGITS = {
+    zero + value: str(value)
+    for zero in map(
+        ord,
+        (
+            "\N{ARABIC-INDIC DIGIT ZERO}",
+            "\N{EXTENDED ARABIC-INDIC DIGIT ZERO}",
+            "\N{FULLWIDTH DIGIT ZERO}",
+            "\N{DEVANAGARI DIGIT ZERO}",
+        ),
+    )
+    for value in range(10)
+}
+_NORMAL = _DIGITS | str.maketrans(
+    dict.fromkeys("’‘`´", "'") | dict.fromkeys("‐‑–", "-")  # noqa: RUF001
+)
 
 
 @dataclass(frozen=True, slots=True)

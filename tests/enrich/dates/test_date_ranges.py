@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from pipeline.document import TimeExpression, TimexType
-from pipeline.enrich.dates import date_ranges
+from pipeline.enrich.dates import date_ranges, find_dates
+from pipeline.enrich.dates.ranges import Third, third_of
+
+THIRDS: tuple[Third, ...] = ("early", "mid", "late")
 
 
 def expression(value: str, kind: TimexType = "DATE") -> TimeExpression:
@@ -63,6 +68,36 @@ def test_calendar_values(value: str, first: str, last: str) -> None:
 )
 def test_open_fuzzy_and_far_values_give_no_range(value: str) -> None:
     assert ranges(value) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "first", "last"),
+    [
+        ("in late February 2021", "en", "2021-02-20", "2021-02-28"),
+        ("in early February 2021", "en", "2021-02-01", "2021-02-10"),
+        ("in mid-February 2021", "en", "2021-02-11", "2021-02-19"),
+        ("by the end of 2020", "en", "2020-09-01", "2020-12-31"),
+        ("in the early 1990s", "en", "1990-01-01", "1993-05-02"),
+        ("early on Friday, June 4, 2021", "en", "2021-06-04", "2021-06-04"),
+        ("in February 2021", "en", "2021-02-01", "2021-02-28"),
+        ("Ende Mai 2021", "de", "2021-05-22", "2021-05-31"),
+        ("à la mi-juin 2021", "fr", "2021-06-11", "2021-06-20"),
+    ],
+)
+def test_parts_of_a_month_or_year_are_a_third_of_it(
+    text: str, language: str, first: str, last: str
+) -> None:
+    spans = date_ranges(find_dates(text, "2021-06-28", language))
+    assert [(span.gte, span.lte) for span in spans] == [(first, last)]
+
+
+@pytest.mark.parametrize("days", [28, 29, 30, 31, 365, 366, 3653])
+def test_thirds_share_a_span_among_them(days: int) -> None:
+    whole = (date(2000, 1, 1), date(2000, 1, 1) + timedelta(days=days - 1))
+    early, mid, late = (third_of(whole, third) for third in THIRDS)
+    one = timedelta(days=1)
+    assert (early[0], late[1]) == whole
+    assert (early[1] + one, mid[1] + one) == (mid[0], late[0])
 
 
 def test_durations_and_sets_are_no_place_in_the_calendar() -> None:

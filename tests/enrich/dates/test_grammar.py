@@ -5,10 +5,18 @@ import re
 import pytest
 
 from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.grammar import Groups, Rule, Timex, candidates, compile_rules, words_of
+from pipeline.enrich.dates.grammar import (
+    Groups,
+    Rule,
+    Timex,
+    Vocabulary,
+    candidates,
+    compile_rules,
+    words_of,
+)
 from pipeline.enrich.dates.tokens import tokenize
 
-VOCABULARY = {"COLOUR": words_of(["red", "dark red"]), "THING": "big COLOUR\nsmall"}
+VOCABULARY: Vocabulary = {"COLOUR": words_of(["red", "dark red"]), "THING": "big COLOUR\nsmall"}
 
 
 def nothing(_found: Groups, _context: Context) -> Timex | None:

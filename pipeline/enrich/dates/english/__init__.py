@@ -8,12 +8,16 @@ from pipeline.enrich.dates.english import (
     feasts,
     recurrence,
     relative,
+    within,
+    years,
 )
 from pipeline.enrich.dates.english.vocabulary import VOCABULARY
 from pipeline.enrich.dates.grammar import compile_rules
 
 RULES = (
     *absolute.RULES,
+    *years.RULES,
+    *within.RULES,
     *clock.RULES,
     *relative.RULES,
     *anaphoric.RULES,

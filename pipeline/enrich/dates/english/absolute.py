@@ -1,30 +1,24 @@
-"""Dates by their place in the calendar: days, months, years, quarters, seasons, decades."""
+"""Days and months by their place in the calendar."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.english.days import resolve_day, written_as_name
+from pipeline.enrich.dates.english.days import range_year, resolve_day, shared_year, written_as_name
 from pipeline.enrich.dates.english.direction import direction
-from pipeline.enrich.dates.english.guards import is_month, is_year
-from pipeline.enrich.dates.english.names import (
-    DAY_PARTS,
-    DECADES,
-    MONTHS,
-    SEASONS,
-    ordinal,
-    year,
-)
+from pipeline.enrich.dates.english.guards import is_month
+from pipeline.enrich.dates.english.names import DAY_PARTS, MONTHS, ordinal, year
 from pipeline.enrich.dates.grammar import Groups, Rule, Timex
-from pipeline.enrich.dates.reference import Direction, day_value, week_of
+from pipeline.enrich.dates.reference import day_value, week_of
 
-_WHOSE = frozenset({"his", "her", "their", "my", "our", "your", "-"})
-"""'In his thirties' tells an age."""
-_STEPS = {"last": -1, "this": 0, "next": 1}
-_JOINTS = frozenset({"-", "and", "to", "through"})
+_ADVERBS = frozenset({"earlier", "later"})
+"""In 'earlier Friday' they are no part of the day's name, as they are in 'earlier this month'."""
+_JOINTS = frozenset({"-", "and", "or", "&", "to", "through", "until", "till"})
 _NO_DAY_BEFORE = frozenset({"%", "percent", "p", "a", "-", "people"}) | MONTHS.keys()
-_BEFORE_SHORT_YEAR = frozenset({"in", "of", "since", "by", "until", "from", "through"})
+_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
+_LONGEST_DAY = len("31")
 
 
 def _date(value: str | None) -> Timex | None:
@@ -33,7 +27,7 @@ def _date(value: str | None) -> Timex | None:
 
 def _day(found: Groups, context: Context) -> Timex | None:
     value = resolve_day(found, context)
-    if value is None:
+    if value is None or found.get("edge") in _ADVERBS:
         return None
     if "part" in found:
         return Timex("TIME", f"{value}T{DAY_PARTS[found['part']]}")
@@ -51,6 +45,11 @@ def _slash_date(found: Groups, _context: Context) -> Timex | None:
     return _date(day_value(year(last), month, day) or day_value(year(last), day, month))
 
 
+def _dot_date(found: Groups, _context: Context) -> Timex | None:
+    day, month, whole_year = map(int, found["dotdate"].split("."))
+    return _date(day_value(whole_year, month, day))
+
+
 def _week_of_day(found: Groups, context: Context) -> Timex | None:
     day = resolve_day(found, context)
     if day is None or not day[0].isdigit():
@@ -60,89 +59,73 @@ def _week_of_day(found: Groups, context: Context) -> Timex | None:
 
 def _further_day(found: Groups, context: Context) -> Timex | None:
     """'26' of 'June 21-26' and 'June 21 and 26'."""
-    last, day = context.discourse.day, ordinal(found["monthday"])
-    joined = context.discourse.end == context.begin - 1 and context.before() in _JOINTS
-    if not joined or last is None or day <= int(last[8:]):
+    last, day = context.discourse.just_before(context.begin), ordinal(found["monthday"])
+    if last is None or context.before() not in _JOINTS or context.after() in _NO_DAY_BEFORE:
         return None
-    if context.after() in _NO_DAY_BEFORE or context.reference.day is None:
+    first = _as_day(last)
+    return _date(day_value(first.year, first.month, day)) if first and day > first.day else None
+
+
+def _as_day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
         return None
-    return _date(day_value(int(last[:4]), int(last[5:7]), day))
+
+
+def _earlier_day(found: Groups, context: Context) -> Timex | None:
+    """'12' of '12-14 March 2021' and '12th and 14th of March'."""
+    joint, last = context.after(), context.after(2)
+    if joint not in _JOINTS or not last.isdigit() or len(last) > _LONGEST_DAY:
+        return None
+    rest = [context.after(distance) for distance in range(3, 7)]
+    while rest[0] in _SUFFIXES or rest[0] == "of":
+        rest = [*rest[1:], ""]
+    month = MONTHS.get(rest[0]) if rest[0] != "may" else 5
+    first = ordinal(found["monthday"])
+    if month is None or first >= int(last):
+        return None
+    if rest[1].isdigit() and len(rest[1]) == len("2021"):
+        return _date(day_value(int(rest[1]), month, first))
+    return _date(context.reference.day_of(month, first, direction(context)))
+
+
+def _week_of_month(found: Groups, context: Context) -> Timex | None:
+    """'The second week of June', the one in whose middle the 11th is."""
+    month = _month_named(found, context)
+    if month is None or not month[:4].isdigit():
+        return None
+    first = date.fromisoformat(f"{month}-01")
+    number = found["weekth"]
+    if number in {"last", "final"}:
+        day = monthrange(first.year, first.month)[1] - 3
+    else:
+        day = 7 * ordinal(number) - 3
+    week = week_of(first.replace(day=day))
+    weekend = context.word(context.begin + 2) == "weekend"
+    return Timex("DATE", f"{week}-WE" if weekend else week)
+
+
+def _month_named(found: Groups, context: Context) -> str | None:
+    if not written_as_name(found["month"], context):
+        return None
+    if "year" in found:
+        return f"{year(found['year']):04d}-{MONTHS[found['month']]:02d}"
+    return context.reference.month(MONTHS[found["month"]], direction(context))
 
 
 def _month_of_year(found: Groups, context: Context) -> Timex | None:
-    if not written_as_name(found["month"], context):
-        return None
-    return Timex("DATE", f"{year(found['year']):04d}-{MONTHS[found['month']]:02d}")
+    return _date(_month_named(found, context))
 
 
 def _month(found: Groups, context: Context) -> Timex | None:
     if not is_month(found["month"], context):
         return None
     month, reference = MONTHS[found["month"]], context.reference
-    step = _STEPS.get(context.after())
-    if step is not None and context.after(2) == "year":
-        return Timex("DATE", f"{reference.shifted('Y', step)}-{month:02d}")
+    shared = shared_year(context) or range_year(month, context)
+    if shared is not None:
+        return Timex("DATE", f"{shared:04d}-{month:02d}")
     return Timex("DATE", reference.month(month, direction(context)))
-
-
-def _year(found: Groups, context: Context) -> Timex | None:
-    digits = found["year"]
-    if digits.isdigit() and not is_year(digits, context):
-        return None
-    return Timex("DATE", f"{year(digits):04d}")
-
-
-def _named_year(found: Groups, _context: Context) -> Timex | None:
-    return Timex("DATE", f"{year(found['year']):04d}")
-
-
-def _short_year(found: Groups, context: Context) -> Timex | None:
-    return _named_year(found, context) if context.before() in _BEFORE_SHORT_YEAR else None
-
-
-def _decade(found: Groups, context: Context) -> Timex | None:
-    if "decade" in found:
-        start = found["decade"]
-        # 'The 1800s' are a century, 'the 2000s' a decade.
-        whole_century = start.endswith("00") and start < "2000"
-        return Timex("DATE", start[:2] if whole_century else start[:3])
-    if "shortdecade" in found:
-        decade = found["shortdecade"][0]
-    else:
-        decade = f"{DECADES[found['decadeword']]}"
-    return None if context.before() in _WHOSE else Timex("DATE", f"19{decade}")
-
-
-def _century(found: Groups, _context: Context) -> Timex:
-    return Timex("DATE", f"{ordinal(found['ordinal']) - 1:02d}")
-
-
-def _season(found: Groups, _context: Context) -> Timex:
-    return Timex("DATE", f"{year(found['year']):04d}-{SEASONS[found['season']]}")
-
-
-def _quarter(found: Groups, context: Context) -> Timex:
-    number = ordinal(found["quarterth"])
-    if "year" in found:
-        return Timex("DATE", f"{found['year']}-Q{number}")
-    way = direction(context)
-    ahead = way is Direction.FUTURE and context.before() in {"until", "by"}
-    return Timex(
-        "DATE",
-        context.reference.quarter(number, Direction.FUTURE if ahead else Direction.PAST),
-    )
-
-
-def _period_of_year(found: Groups, context: Context) -> Timex:
-    quarter = context.discourse.quarter
-    return Timex("DATE", f"{found['year']}{quarter[4:] if quarter else ''}")
-
-
-def _half(found: Groups, context: Context) -> Timex:
-    number = 1 if found["halfth"] == "first" else 2
-    if "year" in found:
-        return Timex("DATE", f"{found['year']}-H{number}")
-    return Timex("DATE", f"{context.reference.shifted('Y', 0)}-H{number}")
 
 
 RULES = (
@@ -150,7 +133,7 @@ RULES = (
         "day",
         """
         [EDGE] DAY [PART]
-        last MONTH MONTHDAY
+        last|this|next [past|coming] [DAYNAME [,] [the]] MONTH MONTHDAY [[,] YEAR]
         """,
         _day,
         (
@@ -162,6 +145,7 @@ RULES = (
             ("He spoke [Friday night].", "TIME 2021-06-25TNI"),
             ("[late yesterday]", "DATE 2021-06-27"),
             ("dividends payable [Aug. 2]", "DATE 2021-08-02"),
+            ("is [this coming Sunday, July fourth]", "DATE 2021-07-04"),
         ),
     ),
     Rule(
@@ -169,6 +153,18 @@ RULES = (
         "the week of MONTH MONTHDAY [[,] YEAR]",
         _week_of_day,
         (("in [the week of June 7]", "DATE 2021-W23"),),
+    ),
+    Rule(
+        "week of a month",
+        "the WEEKTH week|weekend of MONTH [[,] [of] YEAR]",
+        _week_of_month,
+        (("in [the first week of June 2020]", "DATE 2020-W23"),),
+    ),
+    Rule(
+        "earlier day",
+        "MONTHDAY",
+        _earlier_day,
+        (("from [12] to 14 March 2020", "DATE 2020-03-12"),),
     ),
     Rule(
         "further day",
@@ -192,6 +188,12 @@ RULES = (
         ),
     ),
     Rule(
+        "date with points",
+        "DOTDATE",
+        _dot_date,
+        (("before the court on [27.08.2022].", "DATE 2022-08-27"),),
+    ),
+    Rule(
         "month of a year",
         """
         [EDGE] MONTH [,] [of] YEAR
@@ -213,102 +215,9 @@ RULES = (
         _month,
         (
             ("In [February], the U.S. launched airstrikes.", "DATE 2021-02"),
+            ("between November and [January]", "DATE 2021-01"),
             ("in [late February]", "DATE 2021-02"),
             ("It will open by [September].", "DATE 2021-09"),
-        ),
-    ),
-    Rule(
-        "year",
-        """
-        [EDGE] YEAR [and beyond|later]
-        [EDGE] YEARWORDS
-        """,
-        _year,
-        (
-            ("the [2015] Iranian nuclear deal", "DATE 2015"),
-            ("in [nineteen ninety-six]", "DATE 1996"),
-            ("at [the end of 1994].", "DATE 1994"),
-        ),
-    ),
-    Rule(
-        "named year",
-        """
-        [EDGE] [the] FISCAL [year] YEAR
-        [EDGE] the year YEAR
-        [EDGE] the year YEARWORDS
-        """,
-        _named_year,
-        (
-            ("in [fiscal 2002]", "DATE 2002"),
-            ("by [the year two thousand]", "DATE 2000"),
-        ),
-    ),
-    Rule(
-        "short year",
-        "' SHORTYEAR",
-        _short_year,
-        (("back in ['98]", "DATE 1998"),),
-    ),
-    Rule(
-        "decade",
-        """
-        [EDGE] [the] [SLICE] DECADE ['] s
-        [EDGE] [the] [SLICE] ['] SHORTDECADE ['] s
-        [EDGE] [the] [SLICE] DECADEWORD
-        """,
-        _decade,
-        (
-            ("in [the 1990s]", "DATE 199"),
-            ("since [the mid-1980s]", "DATE 198"),
-            ("in [the early '70s]", "DATE 197"),
-        ),
-    ),
-    Rule(
-        "century",
-        "[EDGE] [the] [SLICE] ORDINAL [-] century",
-        _century,
-        (("events of [the 20th century]", "DATE 19"),),
-    ),
-    Rule(
-        "season of a year",
-        """
-        [EDGE] [the] [SLICE] SEASON [of] YEAR
-        [EDGE] [the] [SLICE] SEASON [of] YEARWORDS
-        """,
-        _season,
-        (("in [the winter of 1994]", "DATE 1994-WI"),),
-    ),
-    Rule(
-        "quarter",
-        """
-        [the] [FISCAL] QUARTERTH [fiscal] quarter [[of] [fiscal] YEAR]
-        [fiscal] QUARTERTH - quarter [[of] [fiscal] YEAR]
-        [the] YEAR [fiscal] QUARTERTH [-] quarter
-        """,
-        _quarter,
-        (
-            ("a gain in [the third quarter of 1990]", "DATE 1990-Q3"),
-            ("Its [first-quarter] profit rose.", "DATE 2021-Q1"),
-            ("in [the fourth quarter]", "DATE 2020-Q4"),
-        ),
-    ),
-    Rule(
-        "quarter of an earlier year",
-        "the YEAR quarter|period",
-        _period_of_year,
-        (("In the second quarter it lost; in [the 2020 period] it won.", "DATE 2020-Q2"),),
-        anaphoric=True,
-    ),
-    Rule(
-        "half-year",
-        """
-        [the] HALFTH half of YEAR
-        [the] HALFTH half of the|this year
-        """,
-        _half,
-        (
-            ("in [the first half of 2020]", "DATE 2020-H1"),
-            ("in [the second half of this year]", "DATE 2021-H2"),
         ),
     ),
 )

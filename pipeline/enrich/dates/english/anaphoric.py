@@ -5,9 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.enrich.dates.context import Context
-from pipeline.enrich.dates.english.names import DAY_PARTS, UNITS, number, ordinal, singular
+from pipeline.enrich.dates.english.names import (
+    CLOCK_LENGTHS,
+    DAY_PARTS,
+    MONTHS,
+    SEASONS,
+    UNITS,
+    WEEKDAYS,
+    number,
+    ordinal,
+    singular,
+)
 from pipeline.enrich.dates.grammar import Groups, Rule, Timex
 from pipeline.enrich.dates.reference import Direction, Reference, Unit
+
+_BEFORE_THAT = frozenset(
+    {"on", "by", "of", "until", "till", "since", "from", "after", "before", ".", ";", ":", ""}
+)
+"""Before 'that Friday', when it is one and no clause begins."""
 
 _YEARS_IN: dict[Unit, int] = {"DE": 10, "CE": 100, "ML": 1000}
 
@@ -53,14 +68,19 @@ def _then(context: Context) -> Reference:
     return Reference(date.fromisoformat(last)) if last else context.reference
 
 
+def _is_calendar_distance(found: Groups) -> bool:
+    """Whether it leads to a day at all: 'a few days later' and 'an hour later' tell a length."""
+    return number(found["quantity"]) is not None and singular(found["length"]) not in CLOCK_LENGTHS
+
+
 def _earlier(found: Groups, context: Context) -> Timex | None:
     if _one_year(found):
         return _same_quarter_before(context) or _year_before(context)
-    return _distance(found, _then(context), -1)
+    return _distance(found, _then(context), -1) if _is_calendar_distance(found) else None
 
 
 def _later(found: Groups, context: Context) -> Timex | None:
-    return _distance(found, _then(context), 1)
+    return _distance(found, _then(context), 1) if _is_calendar_distance(found) else None
 
 
 def _year_before(context: Context) -> Timex:
@@ -105,13 +125,39 @@ def _neighbour(found: Groups, context: Context) -> Timex | None:
     return Timex("DATE", value)
 
 
-def _next_part(found: Groups, context: Context) -> Timex | None:
-    return Timex("TIME", f"{_then(context).shifted('D', 1)}T{DAY_PARTS[found['part']]}")
+def _that_weekday(found: Groups, context: Context) -> Timex | None:
+    """'that Friday', the one of the same week; 'the following Friday', the next one."""
+    weekday, then = WEEKDAYS[found["weekday"]], _then(context)
+    if context.word(context.begin) == "that":
+        pointed = context.before() in _BEFORE_THAT  # not 'said that Friday was …'
+        return Timex("DATE", then.weekday_of(weekday, 0)) if pointed else None
+    return Timex("DATE", then.other_weekday(weekday, Direction.FUTURE))
+
+
+def _that_season(found: Groups, context: Context) -> Timex | None:
+    told = context.discourse.year
+    season = SEASONS[found["season"]]
+    return Timex(
+        "DATE", f"{told}-{season}" if told else context.reference.season(season, Direction.PAST)
+    )
+
+
+def _part_of_other_day(found: Groups, context: Context) -> Timex | None:
+    """'the next morning', 'that evening', 'the night before'."""
+    words = [context.word(place) for place in (context.begin, context.begin + 1, context.end - 1)]
+    if words[0] == "that" or words[1] == "same":
+        step = 0
+    else:
+        step = -1 if words[1] == "previous" or words[2] == "before" else 1
+    return Timex("TIME", f"{_then(context).shifted('D', step)}T{DAY_PARTS[found['part']]}")
 
 
 def _latest_quarter(_found: Groups, context: Context) -> Timex | None:
     """Reports of a quarter are made after it."""
     last = context.discourse.quarter
+    if context.after() in {"ended", "ending"} and context.after(2) in MONTHS:
+        number = (MONTHS[context.after(2)] + 2) // 3
+        return Timex("DATE", context.reference.quarter(number, Direction.PAST))
     return Timex("DATE", last or context.reference.shifted("Q", -1))
 
 
@@ -135,26 +181,20 @@ RULES = (
     ),
     Rule(
         "from now",
-        "[ROUGHLY] QUANTITY ANYLENGTH from now",
+        "[ROUGHLY] QUANTITY ANYLENGTH from now|today",
         _from_now,
         (("[ten days from now]", "DATE 2021-07-08"),),
     ),
     Rule(
         "earlier",
-        """
-        [ROUGHLY] QUANTITY ANYLENGTH earlier
-        LENGTHS earlier
-        """,
+        "[ROUGHLY] QUANTITY ANYLENGTH earlier",
         _earlier,
         (("On June 10 he left; she came [two days earlier].", "DATE 2021-06-08"),),
         anaphoric=True,
     ),
     Rule(
         "later",
-        """
-        [ROUGHLY] QUANTITY ANYLENGTH later
-        LENGTHS later
-        """,
+        "[ROUGHLY] QUANTITY ANYLENGTH later",
         _later,
         (("On June 10 he left; she came [two days later].", "DATE 2021-06-12"),),
     ),
@@ -191,10 +231,37 @@ RULES = (
         (("He was freed on June 10; [the following day] he flew home.", "DATE 2021-06-11"),),
     ),
     Rule(
-        "next morning",
-        "the following|next PART",
-        _next_part,
-        (("On June 10 he left; [the next morning] he called.", "TIME 2021-06-11TMO"),),
+        "that weekday",
+        """
+        that WEEKDAY
+        the following WEEKDAY
+        """,
+        _that_weekday,
+        (
+            ("On June 10 he left; [that Friday] he called.", "DATE 2021-06-11"),
+            ("On June 10 he left; [the following Monday] he called.", "DATE 2021-06-14"),
+        ),
+    ),
+    Rule(
+        "that season",
+        "[EDGE] that SEASON",
+        _that_season,
+        (("In 2014 he left; [that summer] she came.", "DATE 2014-SU"),),
+    ),
+    Rule(
+        "part of another day",
+        """
+        the following|next|previous PART
+        that [same] PART
+        the same PART
+        the PART before
+        """,
+        _part_of_other_day,
+        (
+            ("On June 10 he left; [the next morning] he called.", "TIME 2021-06-11TMO"),
+            ("On June 10 he left; [that same evening] he called.", "TIME 2021-06-10TEV"),
+            ("On June 10 he left; [the night before] he had called.", "TIME 2021-06-09TNI"),
+        ),
     ),
     Rule(
         "latest quarter",

@@ -57,6 +57,13 @@ def _bare_time(found: Groups, context: Context) -> Timex | None:
     return _time(found, context) if named_zone or context.before() in _BEFORE_TIME else None
 
 
+def _military(found: Groups, context: Context) -> Timex | None:
+    hours, minutes = found["time4"][:2], found["time4"][2:]
+    day = resolve_day(found, context) if "weekday" in found else None
+    day = day or context.discourse.day or context.reference.shifted("D", 0)
+    return Timex("TIME", f"{day}T{hours}:{minutes}")
+
+
 def _part_of_day(found: Groups, context: Context) -> Timex | None:
     day = resolve_day(found, context)
     return Timex("TIME", f"{day}T{DAY_PARTS[found['part']]}") if day else None
@@ -93,9 +100,21 @@ RULES = (
         (("at [14:30 GMT]", "TIME 2021-06-28T14:30"),),
     ),
     Rule(
+        "time of four digits",
+        "TIME4 gmt|utc|cet|cest|bst|est|edt [[on] WEEKDAY]",
+        _military,
+        (("fired at ([0735 GMT]) by", "TIME 2021-06-28T07:35"),),
+    ),
+    Rule(
         "part of a day",
-        "the PART of DAY",
+        """
+        the PART of DAY
+        PART RELATIVEDAY
+        """,
         _part_of_day,
-        (("on [the morning of June 3]", "TIME 2021-06-03TMO"),),
+        (
+            ("on [the morning of June 3]", "TIME 2021-06-03TMO"),
+            ("at [mid-afternoon yesterday]", "TIME 2021-06-27TAF"),
+        ),
     ),
 )

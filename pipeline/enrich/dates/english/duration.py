@@ -6,21 +6,28 @@ from decimal import Decimal
 
 from pipeline.enrich.dates.context import Context
 from pipeline.enrich.dates.english.lists import listed
-from pipeline.enrich.dates.english.names import LENGTHS, PLURALS, number, singular
+from pipeline.enrich.dates.english.names import CLOCK_LENGTHS, LENGTHS, PLURALS, number, singular
 from pipeline.enrich.dates.grammar import Groups, Rule, Timex
 
-_CLOCK_LENGTHS = frozenset({"second", "minute", "hour"})
 _OTHER_WORDS = frozenset({"second", "quarter"})
 """'A second attempt', 'a quarter of them': times only in the plural or after a number."""
-_HALVES = {"year": "6M", "day": "T12H", "hour": "30M", "minute": "30S", "decade": "5Y"}
+_HALVES = {
+    "century": "50Y", "decade": "5Y", "year": "6M", "day": "T12H", "hour": "30M", "minute": "30S",
+}  # fmt: skip
+_LONG_UNITS = {"decade": 10, "century": 100, "millennium": 1000}
+"""ISO 8601 has no letter for them: a number of them is counted in years."""
 _FOR = listed("guards", "before_lengths")
+_BEYOND = listed("guards", "after_lengths")
+_YEARS = range(1900, 2051)
 
 
 def period(amount: Decimal | None, length: str) -> str:
     """The TIMEX3 value of a length of time, as `P3W`, `PT30M`, `PXD`; `P2Y6M` for 2½ years."""
     if length == "fortnight":
         return period(None if amount is None else amount * 2, "week")
-    prefix = "PT" if length in _CLOCK_LENGTHS else "P"
+    if length in _LONG_UNITS and amount is not None:
+        return period(amount * _LONG_UNITS[length], "year")
+    prefix = "PT" if length in CLOCK_LENGTHS else "P"
     letter = LENGTHS[length]
     if amount is None:
         return f"{prefix}X{letter}"
@@ -39,8 +46,13 @@ def _duration(found: Groups, context: Context) -> Timex | None:
     if amount is not None and "half" in found:
         amount += Decimal("0.5")
     length = singular(found["length"])
-    if found["quantity"] in {"a", "an"} and found["length"] in PLURALS:
-        return None  # 'a decades-long war'
+    if found["quantity"] in {"a", "an"}:
+        if found["length"] in PLURALS or (context.after(), context.after(2)) == ("-", "long"):
+            return None  # 'a decades-long war', 'a week-long trip'
+    elif amount in _YEARS and (found["length"] not in PLURALS or context.before() == "in"):
+        return None  # 'the 2013 Millennium report', 'fled in 2008 hours after'
+    if context.tokens.capitalized(context.end - 1):
+        return None  # '60 Minutes', a programme
     if _is_age(context) or (found["quantity"] in {"a", "half a"} and length in _OTHER_WORDS):
         return None
     if length == "minute" and found["quantity"] == "a" and context.before() not in _FOR:
@@ -57,7 +69,10 @@ def _is_age(context: Context) -> bool:
 def _adjective(found: Groups, context: Context) -> Timex | None:
     if _is_age(context):
         return None
-    return Timex("DURATION", period(number(found["number"]), found["length"]))
+    amount = number(found["number"])
+    if amount is not None and "half" in found:
+        amount += Decimal("0.5")
+    return Timex("DURATION", period(amount, found["length"]))
 
 
 def _span(found: Groups, _context: Context) -> Timex | None:
@@ -67,8 +82,13 @@ def _span(found: Groups, _context: Context) -> Timex | None:
 
 
 def _bare(found: Groups, context: Context) -> Timex | None:
-    if context.before() not in _FOR:
+    if context.before() not in _FOR and context.after() not in _BEYOND:
         return None
+    return Timex("DURATION", period(None, singular(found["length"])))
+
+
+def _uncounted(found: Groups, _context: Context) -> Timex:
+    """'the first hours', 'the weeks ahead'."""
     return Timex("DURATION", period(None, singular(found["length"])))
 
 
@@ -76,6 +96,14 @@ def _long(found: Groups, _context: Context) -> Timex | None:
     words = found["length"]
     amount = None if words in PLURALS else Decimal(1)
     return Timex("DURATION", period(amount, singular(words)))
+
+
+def _long_word(found: Groups, _context: Context) -> Timex:
+    return Timex("DURATION", period(Decimal(1), found["longword"].removesuffix("long")))
+
+
+def _quarter_century(_found: Groups, _context: Context) -> Timex:
+    return Timex("DURATION", "P25Y")
 
 
 def _while(_found: Groups, _context: Context) -> Timex | None:
@@ -88,7 +116,7 @@ RULES = (
         """
         [ROUGHLY] QUANTITY [or so] [MEASURE] ANYLENGTH [or so]
         [ROUGHLY] QUANTITY HALF [MEASURE] ANYLENGTH
-        [ROUGHLY] QUANTITY [to|or UPPER] ANYLENGTH
+        [ROUGHLY] QUANTITY to|or|- UPPER ANYLENGTH
         [ROUGHLY] QUANTITY ANYLENGTH HALF
         """,
         _duration,
@@ -120,11 +148,13 @@ RULES = (
         "unit as adjective",
         """
         NUMBER - LENGTH [- long]
+        NUMBER - HALF - LENGTH [- long]
         """,
         _adjective,
         (
             ("a [two-year] ceasefire", "DURATION P2Y"),
             ("an [18-month] truce", "DURATION P18M"),
+            ("a [two-and-a-half-hour] talk", "DURATION PT2H30M"),
         ),
     ),
     Rule(
@@ -134,13 +164,39 @@ RULES = (
         (("lasted [years]", "DURATION PXY"),),
     ),
     Rule(
+        "uncounted units",
+        """
+        the first|last|final|opening|closing LENGTHS
+        the LENGTHS ahead
+        LENGTHS to come
+        """,
+        _uncounted,
+        (
+            ("in [the first hours] of the war", "DURATION PTXH"),
+            ("over [the weeks ahead]", "DURATION PXW"),
+        ),
+    ),
+    Rule(
         "unit long",
         """
-        [a] LENGTH - long
+        LENGTH - long
         LENGTHS - long|old
         """,
         _long,
-        (("a [decades-long] war", "DURATION PXDE"),),
+        (
+            ("a [decades-long] war", "DURATION PXE"),
+            ("a [week-long] trip", "DURATION P1W"),
+        ),
     ),
-    Rule("while", "a [long] while", _while, (("for [a while]", "DURATION PXX"),)),
+    Rule("unit long in one word", "LONGWORD", _long_word, (("a [weeklong] trip", "DURATION P1W"),)),
+    Rule(
+        "quarter of a century",
+        """
+        a quarter [of] [a] century
+        a quarter - century
+        """,
+        _quarter_century,
+        (("for [a quarter of a century]", "DURATION P25Y"),),
+    ),
+    Rule("while", "a [long|little] while", _while, (("for [a while]", "DURATION PXX"),)),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import MAXYEAR, date
+from datetime import MAXYEAR, date, timedelta
 
 from pipeline.enrich.dates.context import Context
 from pipeline.enrich.dates.english.direction import direction
@@ -11,6 +11,8 @@ from pipeline.enrich.dates.grammar import Groups, Rule, Timex
 from pipeline.enrich.dates.holidays import holiday, once_only
 from pipeline.enrich.dates.reference import UNKNOWN, Direction, week_of
 
+_TUESDAY = 1
+"""As Python counts weekdays."""
 _YEARS = range(1, MAXYEAR + 1)
 
 
@@ -39,10 +41,19 @@ def _feast(found: Groups, context: Context) -> Timex | None:
     day = _day(found, context)
     if day is None:
         return Timex("DATE", UNKNOWN["D"])
+    return _around(day, found, context)
+
+
+def _around(day: date, found: Groups, context: Context) -> Timex:
+    """The day itself, a part of it, its week or its weekend."""
+    last = context.word(context.end - 1)
     if "part" in found:
         return Timex("TIME", f"{day.isoformat()}T{DAY_PARTS[found['part']]}")
-    if context.word(context.end - 1) == "week":
+    if last == "week":
         return Timex("DATE", week_of(day))
+    if last == "weekend":
+        # A Monday belongs to the weekend before it.
+        return Timex("DATE", f"{week_of(day - timedelta(days=day.weekday() < _TUESDAY))}-WE")
     return Timex("DATE", day.isoformat())
 
 
@@ -51,7 +62,7 @@ RULES = (
         "holiday",
         """
         HOLIDAY [PART] [[,] YEAR]
-        HOLIDAY week
+        HOLIDAY week|weekend
         LAST HOLIDAY
         NEXT HOLIDAY
         this HOLIDAY
@@ -62,6 +73,8 @@ RULES = (
             ("after [Christmas 2019]", "DATE 2019-12-25"),
             ("the attacks of [9/11]", "DATE 2001-09-11"),
             ("as [Easter week] began", "DATE 2021-W13"),
+            ("over [Memorial Day weekend]", "DATE 2021-W21-WE"),
+            ("on [Black Friday]", "DATE 2020-11-27"),
         ),
     ),
 )

@@ -51,9 +51,11 @@ UNITS: dict[str, Unit] = {
 LENGTHS = {
     "second": "S", "minute": "M", "hour": "H", "day": "D", "night": "D", "week": "W",
     "fortnight": "F", "weekend": "WE", "month": "M", "quarter": "Q", "year": "Y", "yr": "Y",
-    "decade": "DE", "century": "CE", "millennium": "ML",
+    "decade": "E", "century": "C", "millennium": "L",
 }  # fmt: skip
-"""Units that time is counted in."""
+"""Units that time is counted in, by the letter that TIMEX2 and TIMEX3 give them in a period."""
+
+CLOCK_LENGTHS = frozenset({"second", "minute", "hour"})
 
 PLURALS = {f"{word}s": word for word in LENGTHS if word not in {"century", "millennium"}} | {
     "centuries": "century",

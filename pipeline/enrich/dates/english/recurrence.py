@@ -9,6 +9,7 @@ from pipeline.enrich.dates.english.duration import period
 from pipeline.enrich.dates.english.lists import listed
 from pipeline.enrich.dates.english.names import (
     ADVERBS,
+    CLOCK_LENGTHS,
     DAY_PARTS,
     MONTHS,
     SEASONS,
@@ -18,6 +19,8 @@ from pipeline.enrich.dates.english.names import (
 )
 from pipeline.enrich.dates.grammar import Groups, Rule, Timex
 
+_STARTS = frozenset({"", ".", "!", "?", ":", '"', "“"})
+"""Before the first word of a sentence."""
 _COUNTED = listed("guards", "rates")
 
 
@@ -39,14 +42,28 @@ def _every(found: Groups, _context: Context) -> Timex | None:
 
 
 def _rate(found: Groups, context: Context) -> Timex | None:
-    """'$33 million a year', 'three times a week'."""
-    before = context.before()
-    if before[:1].isdigit() or before in _COUNTED:
+    """'$33 million a year', 'ten meals per day'."""
+    before, rate = context.before(), context.word(context.begin)
+    if before[:1].isdigit() or before in _COUNTED or _is_per_calendar_unit(rate, found):
         return Timex("SET", period(Decimal(1), found["length"]))
     return None
 
 
-def _adverb(found: Groups, _context: Context) -> Timex | None:
+def _is_per_calendar_unit(rate: str, found: Groups) -> bool:
+    """'Miles per hour' is a speed, 'meals per day' is not."""
+    return rate == "per" and found["length"] not in CLOCK_LENGTHS
+
+
+def _often(found: Groups, _context: Context) -> Timex:
+    """'twice a week': the value is the week, in which it happens so often."""
+    return Timex("SET", period(Decimal(1), found["length"]))
+
+
+def _adverb(found: Groups, context: Context) -> Timex | None:
+    place = context.begin
+    named = context.tokens.capitalized(place) and context.before() not in _STARTS
+    if named or (context.after() and context.tokens.capitalized(place + 1)):
+        return None  # 'the Daily Mail', 'the daily Granma'
     return Timex("SET", ADVERBS[found["adverb"]])
 
 
@@ -82,7 +99,21 @@ RULES = (
             ("[each Thursday]", "SET XXXX-WXX-4"),
         ),
     ),
-    Rule("rate", "a|an|per LENGTH", _rate, (("$33 million [a year] more", "SET P1Y"),)),
+    Rule(
+        "rate",
+        "a|an|per LENGTH",
+        _rate,
+        (("$33 million [a year] more", "SET P1Y"), ("two meals [per day]", "SET P1D")),
+    ),
+    Rule(
+        "how often",
+        """
+        once|twice a|an|per|every|each LENGTH
+        NUMBER times a|an|per|every|each LENGTH
+        """,
+        _often,
+        (("met [twice a week]", "SET P1W"), ("fed [three times a day]", "SET P1D")),
+    ),
     Rule("adverb", "ADVERB", _adverb, (("paid [monthly]", "SET P1M"),)),
     Rule("weekends", "weekends", _weekends, (("open on [weekends]", "SET XXXX-WXX-WE"),)),
     Rule("plural weekday", "WEEKDAYS", _weekdays, (("on [Sundays]", "SET XXXX-WXX-7"),)),

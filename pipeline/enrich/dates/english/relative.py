@@ -7,12 +7,13 @@ from pipeline.enrich.dates.english.days import written_as_name
 from pipeline.enrich.dates.english.direction import direction
 from pipeline.enrich.dates.english.names import (
     DAY_PARTS,
+    DIGIT_WORDS,
     MONTHS,
     SEASONS,
     UNITS,
     WEEKDAYS,
-    ordinal,
 )
+from pipeline.enrich.dates.english.within import step
 from pipeline.enrich.dates.grammar import Groups, Rule, Timex
 from pipeline.enrich.dates.reference import Direction
 
@@ -20,37 +21,38 @@ _SATURDAY = 6
 _WITHIN = frozenset({"for", "in", "during", "throughout", "of", "within", "through"})
 """Before 'the year', when it is the one at hand."""
 
+_ENDING = frozenset({"D", "W", "M", "Y", "DE", "CE"})
+"""Units whose end the reader sees coming: 'by the end of the decade'."""
+
+_MEASURING = frozenset(
+    {"by", "in", "after", "for", "within", "of", "than", "only", "before", "later", "earlier"}
+)
+"""Beside 'one day', when it is a length."""
+
 _PRESENT = Timex("DATE", "PRESENT_REF")
 _PAST = Timex("DATE", "PAST_REF")
 _FUTURE = Timex("DATE", "FUTURE_REF")
 
 
-def _step(found: Groups) -> int:
-    return -1 if "last" in found else 1 if "next" in found else 0
-
-
 def _way(found: Groups) -> Direction:
-    return Direction(_step(found))
+    return Direction(step(found))
 
 
 def _unit(found: Groups, context: Context) -> Timex | None:
     """'last week', 'this year', 'the next quarter'."""
     if context.tokens.capitalized(context.end - 1):
         return None  # 'This Week', the name of a programme
-    return Timex("DATE", context.reference.shifted(UNITS[found["unit"]], _step(found)))
+    if found.get("next") == "the next" and found["unit"] == "day":
+        return None  # seen from what was told last
+    return Timex("DATE", context.reference.shifted(UNITS[found["unit"]], step(found)))
 
 
 def _weekday(found: Groups, context: Context) -> Timex | None:
-    weekday, step = WEEKDAYS[found["weekday"]], _step(found)
-    reference = context.reference
-    if step > 0:
-        value = reference.weekday(weekday, Direction.FUTURE)
-    elif step == 0:
-        value = reference.weekday_of(weekday, 0)
+    weekday, way = WEEKDAYS[found["weekday"]], _way(found)
+    if way:
+        value = context.reference.other_weekday(weekday, way)
     else:
-        value = reference.weekday(weekday, Direction.PAST)
-        if value == reference.shifted("D", 0):
-            value = reference.weekday_of(weekday, -1)
+        value = context.reference.weekday_of(weekday, 0)
     if "part" in found:
         return Timex("TIME", f"{value}T{DAY_PARTS[found['part']]}")
     return Timex("DATE", value)
@@ -62,21 +64,21 @@ def _month(found: Groups, context: Context) -> Timex | None:
     month, reference = MONTHS[found["month"]], context.reference
     if reference.day is None:
         return Timex("DATE", reference.month(month, Direction.PAST))
-    if _step(found) == 0:
+    if step(found) == 0:
         return Timex("DATE", f"{reference.day.year:04d}-{month:02d}")
     value = reference.month(month, _way(found))
     if value == reference.shifted("M", 0):
-        value = f"{reference.day.year + _step(found):04d}-{month:02d}"
+        value = f"{reference.day.year + step(found):04d}-{month:02d}"
     return Timex("DATE", value)
 
 
 def _season(found: Groups, context: Context) -> Timex | None:
     season, reference = SEASONS[found["season"]], context.reference
     here = reference.season(season, Direction.NEAREST)
-    if reference.day is None or _step(found) == 0:
+    if reference.day is None or step(found) == 0:
         return Timex("DATE", here)
     value = reference.season(season, _way(found))
-    if _step(found) > 0 and value == here and reference.season(season, Direction.PAST) == here:
+    if step(found) > 0 and value == here and reference.season(season, Direction.PAST) == here:
         value = f"{reference.day.year + 1:04d}-{season}"
     return Timex("DATE", value)
 
@@ -89,13 +91,7 @@ def _bare_season(found: Groups, context: Context) -> Timex | None:
 def _part(found: Groups, context: Context) -> Timex | None:
     """'this morning', 'last night'; 'tonight'."""
     part = DAY_PARTS[found.get("part", "night")]
-    step = 0 if "part" not in found else _step(found)
-    return Timex("TIME", f"{context.reference.shifted('D', step)}T{part}")
-
-
-def _quarter_of_relative_year(found: Groups, context: Context) -> Timex | None:
-    year = context.reference.shifted("Y", _step(found))
-    return Timex("DATE", f"{year}-Q{ordinal(found['quarterth'])}")
+    return Timex("TIME", f"{context.reference.shifted('D', step(found))}T{part}")
 
 
 def _the_unit(found: Groups, context: Context) -> Timex | None:
@@ -108,7 +104,7 @@ def _the_unit(found: Groups, context: Context) -> Timex | None:
         return None
     if context.after() in {"ended", "ending"}:
         return Timex("DURATION", f"P1{unit}")
-    if unit not in {"D", "W", "M", "Y"} or ("edge" not in found and unit in {"D", "M"}):
+    if unit not in _ENDING or ("edge" not in found and unit in {"D", "M"}):
         return None
     return Timex("DATE", context.reference.shifted(unit, 0))
 
@@ -127,8 +123,10 @@ def _now(found: Groups, context: Context) -> Timex | None:
     return None if followed or context.after() == "of" else _PRESENT
 
 
-def _past(_found: Groups, _context: Context) -> Timex:
-    return _PAST
+def _past(found: Groups, context: Context) -> Timex | None:
+    # 'The past' of 'the past three summers' is no time of its own.
+    counted = context.after()[:1].isdigit() or context.after() in DIGIT_WORDS
+    return None if found["pastword"] == "the past" and counted else _PAST
 
 
 def _future(found: Groups, context: Context) -> Timex | None:
@@ -137,6 +135,10 @@ def _future(found: Groups, context: Context) -> Timex | None:
         told = after in {"after", "as", "became", "before", "enough"} or after.endswith("ed")
         if told or context.before() in {"as", "too", "how"}:
             return None  # 'as soon as', 'soon became'
+    if found["futureword"] == "one day" and {context.before(), context.after()} & _MEASURING:
+        return None  # 'followed by one day', 'one day later'
+    if found["futureword"] == "the future" and context.after() == "of":
+        return None  # 'the future of Europe' is its fate
     return _FUTURE
 
 
@@ -223,23 +225,11 @@ RULES = (
         ),
     ),
     Rule(
-        "quarter of this or last year",
-        """
-        THIS year ' s QUARTERTH quarter
-        LAST year ' s QUARTERTH quarter
-        NEXT year ' s QUARTERTH quarter
-        the QUARTERTH quarter of LAST year
-        the QUARTERTH quarter of THIS year
-        the QUARTERTH quarter of NEXT year
-        """,
-        _quarter_of_relative_year,
-        (("in [the fourth quarter of last year]", "DATE 2020-Q4"),),
-    ),
-    Rule(
         "the unit",
         """
         the [full] [FISCAL] UNIT
         EDGE the UNIT
+        WITHIN the UNIT
         """,
         _the_unit,
         (

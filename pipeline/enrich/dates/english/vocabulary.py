@@ -77,29 +77,49 @@ VOCABULARY: Vocabulary = {
     "LENGTHS": words_of(PLURALS, "length"),
     "ANYLENGTH": words_of([*LENGTHS, *PLURALS], "length"),
     "ALSO": words_of(PLURALS),
+    "LONGWORD": words_of(
+        f"{word}long" for word in ("hour", "day", "week", "month", "year", "decade")
+    ),
     # numbers
     "NUMBER": _NUMBERS,
     "UPPER": _NUMBERS,
     "QUANTITY": WordClass(
         _one_of(_QUANTITIES.pattern, _NUMBER), _NUMBER_FIRSTS | _QUANTITIES.firsts
     ),
-    "HALF": words_of(["1/2", "and a half", "and one - half", "½", "- and - a - half"]),
+    "HALF": words_of(
+        [
+            "1/2",
+            "½",
+            "and a half",
+            "and half",
+            "and one - half",
+            "and 1/2",
+            "and ½",
+            "- and - a - half",
+            "and - a - half",
+        ]
+    ),
     "ORDINAL": WordClass(_ORDINAL, _ORDINAL_FIRSTS),
     "MONTHDAY": WordClass(_one_of(_ORDINAL, "[0-9]{1,2}"), _ORDINAL_FIRSTS),
+    "QUARTERDIGIT": _digits("[1-4]"),
     "QUARTERTH": words_of(["first", "second", "third", "fourth", "1 st", "2 nd", "3 rd", "4 th"]),
+    "WEEKTH": words_of(["first", "second", "third", "fourth", "last", "final"]),
     "HALFTH": words_of(["first", "second", "last"]),
     # years
     "YEAR": _digits("[0-9]{4}"),
     "SHORTYEAR": _digits("[0-9]{2}", "year"),
     "YEARWORDS": WordClass(_YEAR_WORDS, frozenset({*_YEAR_TEENS, "two", "twenty"}), "year"),
+    "TWOYEARS": _digits("(?:1[89]|20)[0-9]{2}/(?:[0-9]{4}|[0-9]{2})"),
     "DECADE": _digits("[0-9]{3}0"),
     "SHORTDECADE": _digits("[0-9]0"),
     "DECADEWORD": words_of(DECADES),
     # days and times in digits
     "ISODATE": _digits("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "SLASHDATE": _digits("[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})"),
+    "DOTDATE": _digits(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"),
     "CLOCK": _digits("(?:[01]?[0-9]|2[0-3])(?:[:.][0-5][0-9])?"),
     "TIME24": _digits("(?:(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|24:00)"),
+    "TIME4": _digits("(?:[01][0-9]|2[0-3])[0-5][0-9]"),
     "HALFDAY": words_of(["a . m .", "a . m", "am", "p . m .", "p . m", "pm"]),
     "HOURWORD": words_of([*DIGIT_WORDS, "ten", "eleven", "twelve"]),
     "NAMED": words_of(["noon", "midday", "midnight"]),
@@ -107,6 +127,7 @@ VOCABULARY: Vocabulary = {
     # other words
     "ROUGHLY": words_of(listed("words", "about")),
     "EDGE": words_of(listed("words", "edge")),
+    "WITHIN": words_of(listed("words", "within"), "edge"),
     "SLICE": words_of(listed("words", "slice")),
     "FISCAL": words_of(listed("words", "fiscal")),
     "THIS": words_of(listed("words", "this")),
@@ -122,6 +143,11 @@ VOCABULARY: Vocabulary = {
     "FUTUREWORD": words_of(listed("words", "future")),
     "ADVERB": words_of(ADVERBS),
     "OTHER": words_of(["other", "second"]),
+    "STEP": """
+        LAST
+        THIS
+        NEXT
+    """,
     # A calendar day, for `english.days.resolve_day`.
     "DAY": """
         WEEKDAY
