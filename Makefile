@@ -33,7 +33,7 @@ bench: .venv/.dev ## Measure quality and speed by stage (DATA=folder)
 floors: .venv/.dev ## Fail when a quality measure is below its floor (DATA=folder)
 	$(BIN)/python -m benchmarks --data $(DATA) --quality --check
 
-model: .venv/.dev ## Train the models of names and of lines again (DATA=folder)
+model: .venv/.training ## Train the models of names and of lines again (DATA=folder)
 	$(BIN)/python -m training.names --data $(DATA)
 	$(BIN)/python -m training.lines --data $(DATA) --out pipeline/clean/model
 
@@ -50,7 +50,8 @@ lock: .venv/bin/uv ## Resolve the dependencies of pyproject.toml anew into the l
 	$(RESOLVE) --upgrade --extra server -o requirements-server.lock
 	$(RESOLVE) --constraint requirements-server.lock -o requirements.lock
 	$(RESOLVE) --constraint requirements-server.lock --extra server --extra dev \
-		-o requirements-dev.lock
+		--extra spacy -o requirements-dev.lock
+	$(RESOLVE) --constraint requirements-dev.lock --extra training -o requirements-training.lock
 	echo uv | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
 		--no-annotate --upgrade - -o requirements-uv.lock
 
@@ -76,4 +77,9 @@ clean: ## Take away the environment, the index and all that was made
 .venv/.dev: .venv/.runtime requirements-dev.lock
 	@echo "Installing what tests need ..."
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.training: .venv/.dev requirements-training.lock
+	@echo "Installing what training needs (about 5 GB) ..."
+	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-training.lock
 	@touch $@

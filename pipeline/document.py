@@ -106,6 +106,8 @@ class Document(Record):
     groups: tuple[str, ...] = ()
     locations: tuple[Location, ...] = ()
     entities: tuple[Entity, ...] = ()
+    entities_by: str | None = None
+    """What found the names: `model`, `lists`, `lists and model`, or `spacy:` and a pipeline."""
     dates: tuple[TimeExpression, ...] = ()
     mentioned: tuple[DateRange, ...] = ()
 

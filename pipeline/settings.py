@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     batch_documents: Annotated[int, Field(ge=1, le=100_000)]
     batch_bytes: Annotated[int, Field(ge=1)]
     commit_documents: Annotated[int, Field(ge=1, le=100_000)]
+    spacy_pipelines: dict[str, str] = {}
+    """Language (ISO 639-1) → the spaCy pipeline that finds its names instead of our own."""
     notifier: str | None = None
     notifier_arguments: dict[str, Any] = {}
     limits: Limits = Limits()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from pipeline.clean.dates import month_pattern
+from pipeline.clean.calendar_words import month_pattern
 from pipeline.clean.lines import normalise
 from pipeline.clean.names import MAX_AUTHORS, MAX_BYLINE, MAX_NAME, is_name, names_in
 from pipeline.clean.structured import texts_of

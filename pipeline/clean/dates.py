@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-FIRST_YEAR, LAST_YEAR = 1600, 2100
-"""Years outside are refused: no newspaper is older, and no file comes from so far ahead."""
+from pipeline.clean.calendar_words import any_month_pattern, month_number
+
+FIRST_YEAR, LAST_YEAR = 1600, 2027
+"""Years outside are refused: no newspaper is older, and none is of the future. A stage has no
+clock, and the time of a file is that of its copying: so the last year is the one after the year
+of this release, and moves on with each release."""
 
 Order = Literal["day", "month"]
 """What stands first in a date of figures such as 05/06/2021."""
@@ -28,32 +30,21 @@ class Written:
     """ISO 8601 date."""
 
 
-@cache
-def _months() -> dict[str, int]:
-    data = tomllib.loads((Path(__file__).parent / "months.toml").read_text(encoding="utf-8"))
-    return {name: n for n, names in enumerate(data["months"], 1) for name in names}
-
-
-@cache
-def month_pattern() -> str:
-    """A regular expression for the name of a month, its abbreviating dot included."""
-    names = sorted(_months(), key=lambda name: (-len(name), name))
-    return rf"(?:{'|'.join(map(re.escape, names))})\.?"
-
-
 _YEAR = re.compile(r"\d{4}")
 """Every date that is found has one; most lines have none, which is soon seen."""
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    month = month_pattern()
+    month = any_month_pattern()
     return re.compile(
         rf"""(?<![\w/.-])(?:
-          (?P<iso_y>\d{{4}})(?P<sep>[-/.])(?P<iso_m>\d{{1,2}})(?P=sep)(?P<iso_d>\d{{1,2}})(?![\d/])
+          (?P<iso_y>\d{{4}})(?P<sep>[-/.]\ ?)(?P<iso_m>\d{{1,2}})(?P=sep)(?P<iso_d>\d{{1,2}})
+          (?![\d/])
         | (?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?[ -]?(?:\ ?(?:of|de|den)\ )?
-          (?P<m1>{month})(?:,?[ -]|\ (?:de|del)\ )(?P<y1>\d{{4}})(?!\w)
-        | (?=[^\s\d]{{3,16}}\ \d)
+          (?=[^\n]{{2,40}}?\d{{4}})
+          (?P<m1>{month})(?:\ ?/\ ?{month})?(?:,?[ -]?|\ (?:de|del)\ )(?P<y1>\d{{4}})(?!\w)
+        | (?=[^\s\d]{{3,16}}(?:\ [^\s\d]{{1,10}})?\ \d{{1,2}}\D{{1,4}}\d{{4}})
           (?P<m2>{month})\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,\ ?|\ )(?P<y2>\d{{4}})(?!\w)
         | (?P<n1>\d{{1,2}})(?P<sep2>[/.-]\ ?)(?P<n2>\d{{1,2}})(?P=sep2)(?P<y3>\d{{4}})(?!\w)
         | (?P<y4>\d{{4}})\ ?[年년]\ ?(?P<m4>\d{{1,2}})\ ?[月월]\ ?(?P<d4>\d{{1,2}})\ ?[日일]
@@ -72,9 +63,30 @@ def iso_date(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def month_number(name: str) -> int | None:
-    """1 to 12 for the name of a month in one of the languages known, else None."""
-    return _months().get(name.casefold().rstrip("."))
+_SHORT_YEAR = re.compile(
+    r"(?<![\w./:-])(\d{1,2}(?:([./-])\d{1,2}\2|-[^\W\d]{3,9}-| [^\W\d]{3,9}\.? (?=['\u2019])))"
+    r"['\u2019]?(\d\d)(?![./:-]?\w)"
+)
+
+
+def full_years(text: str) -> str:
+    """`text` with the years of dates such as '19.10.19' or "28 June '21" in four digits.
+
+    They are of this century: no newspaper of the last one is copied from a page that writes so.
+    """
+    return _SHORT_YEAR.sub(r"\g<1>20\3", text)
+
+
+def around_dates(text: str) -> list[str]:
+    """What stands before, between and after the dates of `text`; also of days that are no days.
+
+    One part, the whole text, when there is no date.
+    """
+    ends, starts = [0], []
+    for found in _pattern().finditer(text):
+        starts.append(found.start())
+        ends.append(found.end())
+    return [text[end:start] for end, start in zip(ends, [*starts, len(text)], strict=True)]
 
 
 def find_dates(text: str, order: Order | None = None) -> Iterator[Written]:
@@ -110,7 +122,7 @@ def _value(found: re.Match[str], order: Order | None) -> str | None:
 
 
 _TIMESTAMP = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?"
+    r"(\d{4}-\d{2}-\d{2}|(?:19|20)\d{6})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?"
     r" ?(Z|[+-]\d{2}:?\d{2}|UTC|GMT)?)?",
     re.IGNORECASE,
 )
@@ -122,9 +134,19 @@ def read_timestamp(text: str, order: Order | None = None) -> str | None:
     A time is kept only when it is given as ISO 8601; no zone is invented.
     """
     text = text.strip()[:80]
+    if _TIMESTAMP.fullmatch(text):
+        return timestamp(text)  # and none when there is no such day
+    return next((written.value for written in find_dates(text, order)), None)
+
+
+def timestamp(text: str) -> str | None:
+    """`text` when it is an ISO 8601 date or date-time and no more, else None.
+
+    `20210628` is given as `2021-06-28`.
+    """
     found = _TIMESTAMP.fullmatch(text)
     if found is None:
-        return next((written.value for written in find_dates(text, order)), None)
+        return None
     day, time, zone = found.groups()
     zone = "Z" if zone and zone.upper() in {"Z", "UTC", "GMT"} else zone or ""
     try:
@@ -133,7 +155,7 @@ def read_timestamp(text: str, order: Order | None = None) -> str | None:
         return None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return None
-    return moment.isoformat().replace("+00:00", "Z") if time else day
+    return moment.isoformat().replace("+00:00", "Z") if time else moment.date().isoformat()
 
 
 _MONTH_FIRST = frozenset({"us", "gov", "mil", "edu", "ph", "pw", "gu"})
@@ -147,6 +169,30 @@ def order_of(site: str | None) -> Order | None:
         return "month"
     is_country = re.fullmatch("[a-z]{2}", domain) and domain not in _NO_COUNTRY
     return "day" if is_country else None
+
+
+_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?![\d/-])")
+_MONTHS = 12
+_ENGLISH = re.compile(r"\bthe\b", re.IGNORECASE)
+"""Only English writes the month first."""
+
+
+def order_in(dated: Iterable[str], text: Iterable[str]) -> Order | None:
+    """How a page writes dates of figures: by those that can be read one way only, if they agree.
+
+    Args:
+        dated: the lines whose dates tell.
+        text: the lines that tell whether it is English, where the order varies.
+    """
+    figures = (map(int, found.groups()) for line in dated for found in _FIGURES.finditer(line))
+    told: set[Order] = {
+        "day" if first > _MONTHS else "month"
+        for first, second in figures
+        if (first > _MONTHS) != (second > _MONTHS)
+    }
+    if told:
+        return told.pop() if len(told) == 1 else None
+    return None if any(_ENGLISH.search(line) for line in text) else "day"
 
 
 def order_of_language(tag: str | None) -> Order | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.clean.dates import Order, find_dates, read_timestamp
+from pipeline.clean.calendar_words import weekday_pattern
+from pipeline.clean.dates import Order, around_dates, find_dates, full_years, timestamp
 from pipeline.clean.lines import normalise
 from pipeline.clean.names import byline, is_name
 from pipeline.clean.urls import canonical
@@ -26,9 +28,14 @@ _DATE_LABEL = re.compile(
 )
 _AROUND = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|\d{1,2}(?= ?[ap]\.?m)|[ap]\.?m\b\.?|[+-]\d{2}:?\d{2}"
-    rf"|[\s,.:;|/()\[\]\u2013\u2014•·-]+|\b{any_of('around_dates')}\b",
+    rf"|[\s,.:;|/()\[\]\u2013\u2014•·-]+|\b{any_of('around_dates')}\b|{weekday_pattern()}",
     re.IGNORECASE,
 )
+_BEFORE_DAY = re.compile(
+    rf"(?:[\s,]+(?:{any_of('around_dates')}|{weekday_pattern()}))+$", re.IGNORECASE
+)
+"""Between a name and its day: 'By Jane Doe on Monday, '."""
+
 _SIGNED = re.compile(r"(?:written|story|words|report|text) by\b", re.IGNORECASE)
 _SEGMENT = re.compile(r"\s[|•·/\u2013—-]\s|\s?[|•·]\s?")
 _READ_TIME = re.compile(r"\d{1,3}[ -]?min(?:ute)?s?\.?(?: read)?", re.IGNORECASE)
@@ -56,7 +63,8 @@ def source_line(line: str) -> Header | None:
 def dated_line(line: str, order: Order | None, *, bare: bool) -> Header | None:
     """A line such as `date 2021-06-28`, 'Updated: July 18, 2022 5:36:50 pm'.
 
-    With `bare` a date alone, with its weekday and time, is one too.
+    With `bare` a date alone, with its weekday and time, is one too. A date that names no day, or
+    one of the future, or can be read two ways, tells no day, but the line is of this kind.
     """
     if len(line) > MAX_HEADER:
         return None
@@ -66,26 +74,20 @@ def dated_line(line: str, order: Order | None, *, bare: bool) -> Header | None:
     rest = line[label.end() :] if label else line
     if label and not rest:
         return Header("date") if line.endswith(":") else None
-    day = _whole_date(rest, order)
-    if day is None:
+    rest = full_years(rest)
+    if not _is_whole_date(rest):
         return None
+    day = timestamp(rest.strip()) or next((one.value for one in find_dates(rest, order)), None)
     return Header("date", day=day, updated=bool(label and label["update"]))
 
 
-def _whole_date(text: str, order: Order | None) -> str | None:
-    """The first date of `text` when it holds nothing but dates, times and weekdays."""
-    stamp = read_timestamp(text, order)
-    found = list(find_dates(text, order))
-    if not found:
-        return stamp
-    ends = [0, *(written.end for written in found)]
-    starts = [*(written.start for written in found), len(text)]
-    gaps = (text[end:start] for end, start in zip(ends, starts, strict=True))
-    for gap in gaps:
-        rest = _DATE_LABEL.sub("", gap.strip(" ,|•·-\u2013—()"))
-        if _AROUND.sub("", rest):
-            return None
-    return stamp
+def _is_whole_date(text: str) -> bool:
+    """Whether `text` holds nothing but dates, times and weekdays."""
+    if timestamp(text.strip()):
+        return True
+    gaps = around_dates(text)
+    rests = (_DATE_LABEL.sub("", gap.strip(" ,|•·-\u2013—()")) for gap in gaps)
+    return len(gaps) > 1 and not any(_AROUND.sub("", rest) for rest in rests)
 
 
 def signed(line: str) -> Header | None:
@@ -101,13 +103,14 @@ def byline_line(line: str, order: Order | None, *, bare: bool) -> Header | None:
     """
     if len(line) > MAX_HEADER:
         return None
+    line = full_years(line)
     whole = byline(line)
     if whole is not None and not next(find_dates(line, order), None):
         return Header("byline", authors=whole)
     authors: list[str] = []
     day: str | None = None
     updated = named = False
-    for segment in filter(None, map(str.strip, _SEGMENT.split(line))):
+    for segment in _segments(line, order):
         names = byline(segment)
         date = dated_line(segment, order, bare=True)
         if names is not None:
@@ -124,6 +127,17 @@ def byline_line(line: str, order: Order | None, *, bare: bool) -> Header | None:
     return Header(
         "byline" if authors or named else "date", day=day, updated=updated, authors=tuple(authors)
     )
+
+
+def _segments(line: str, order: Order | None) -> Iterator[str]:
+    """The parts of a line between bars; a byline stands apart from the day behind it."""
+    for segment in filter(None, map(str.strip, _SEGMENT.split(line))):
+        day = next(find_dates(segment, order), None)
+        before = _BEFORE_DAY.sub("", segment[: day.start].rstrip(" ,;(")) if day else ""
+        if day and byline(before) is not None:
+            yield from (before, segment[day.start :].rstrip(" )"))
+        else:
+            yield segment
 
 
 def first_address(text: str) -> str | None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.clean.dates import Order, find_dates
+from pipeline.clean.dates import Order, find_dates, full_years, order_in
 from pipeline.clean.header import MAX_HEADER
 from pipeline.clean.line_context import around
 from pipeline.clean.line_features import Rows
@@ -29,14 +29,7 @@ _LIKELY = 0.0
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=(?<!\d)(?:19|20)\d\d)(?=[^\W_])")
 """Where two parts of a page have come together without a space: 'am09.02.2022', '20192. Mai'."""
 
-_SHORT_YEAR = re.compile(r"(?<![\d./:])(\d{1,2}([./])\d{1,2}\2)(\d\d)(?![\d./:]\d|\d)")
-"""'19.10.19'; no newspaper of the last century is copied from a page that writes so."""
-
 _DIGIT = re.compile(r"\d")
-_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
-_MONTHS = 12
-_ENGLISH = " the "
-"""Only English writes the month first."""
 
 _LABEL_ROOM = 30
 """Characters before a day in which its label stands."""
@@ -90,22 +83,12 @@ def day_candidates(
     near = range(max(0, story[0] - _ABOVE), min(len(lines), story[-1] + 1 + _BELOW))
     numbered = (i for i in near if _DIGIT.search(lines[i], 0, MAX_HEADER))
     dated = [(i, _GLUED.sub(" ", lines[i][:MAX_HEADER])) for i in numbered]
-    order = order or _order((line for _, line in dated), lines, story)
+    order = order or order_in((line for _, line in dated), (lines[i] for i in story))
     return [found for i, line in dated for found in _first_day(i, line, order)]
 
 
-def _order(dated: Iterable[str], lines: Sequence[str], story: Sequence[int]) -> Order | None:
-    """How the page writes dates of figures: by those that can be read one way only."""
-    for line in dated:
-        for found in _FIGURES.finditer(line):
-            first, second = map(int, found.groups())
-            if max(first, second) > _MONTHS:
-                return "day" if first > _MONTHS else "month"
-    return None if any(_ENGLISH in lines[i] for i in story) else "day"
-
-
 def _first_day(index: int, line: str, order: Order | None) -> Iterator[Candidate]:
-    found = list(find_dates(_SHORT_YEAR.sub(r"\g<1>20\3", line), order))
+    found = list(find_dates(full_years(line), order))
     for written in found[:1]:
         before = line[max(0, written.start - _LABEL_ROOM) : written.start]
         yield Candidate(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.clean.blocks import Block, letters
-from pipeline.clean.dates import Order, find_dates
+from pipeline.clean.dates import Order, find_dates, full_years
 from pipeline.clean.header import byline_line
 from pipeline.clean.lines import count_words, is_prose
 from pipeline.clean.title import MAX_TITLE, MIN_WORDS
@@ -41,9 +41,8 @@ _BELOW_FIRST = 2
 """Blocks behind the first paragraph in which the day may still stand."""
 
 _BARRED = re.compile(r"\b(\d{1,2}) ?[|·] ?(\d{1,2}) ?[|·] ?(\d{4})\b")
-_SHORT = re.compile(r"(?<![\w./:-])(\d{1,2})([./-])(\d{1,2})\2(\d{2})(?![\w/:-])")
 _GLUED = re.compile(r"(?<=\b\d{4})(?=\d{1,2}:\d{2})|(?<= \d{4})(?=\d{1,2}:\d{2})")
-"""How pages write and glue dates beside the headline: '26 | 01 | 2022', '26.01.22', '202207:59'."""
+"""How pages write and glue dates beside the headline: '26 | 01 | 2022', '202207:59'."""
 
 _SET_OFF = re.compile(r"\s?[)\].:|\u2013\u2014-]\s")
 """What follows a day that begins a text and is no part of its first sentence."""
@@ -143,7 +142,7 @@ def _days(text: str, order: Order | None) -> Iterator[str]:
     """The days that a short line names, but for those of updates."""
     if len(text) > MAX_DAY_LINE or is_prose(text):
         return
-    text = _GLUED.sub(" ", _SHORT.sub(r"\1\2\3\g<2>20\4", _BARRED.sub(r"\1.\2.\3", text)))
+    text = _GLUED.sub(" ", full_years(_BARRED.sub(r"\1.\2.\3", text)))
     for written in find_dates(text, order):
         label = text[max(0, written.start - _LABEL_ROOM) : written.start]
         if not re.search(rf"\b{any_of('updates')}\b", label, re.IGNORECASE):

@@ -48,7 +48,7 @@ def published(known: Evidence) -> tuple[str, PublishedFrom] | tuple[None, None]:
 
     The order of trust: what is declared, a header line, the path of the URL, the dateline
     or 'Published …' at the start of one of the first two paragraphs or 'today (July 28, 2022)'
-    in one, the path of the file.
+    in one, the path of the file. A day of the future is none in any of these.
     """
     evidence: tuple[tuple[str | None, PublishedFrom], ...] = (
         (known.declared, "meta"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.clean.dateline import dateline
-from pipeline.clean.dates import order_of, read_timestamp
+from pipeline.clean.dates import order_in, order_of, read_timestamp
 from pipeline.clean.header import first_address
 from pipeline.clean.html import sort_html
 from pipeline.clean.lines import normalise
@@ -52,7 +52,8 @@ def clean_text(text: str) -> str:
 
 def _document(raw: RawText, parts: Parts, url: str | None) -> Document:
     body, site = parts.body, site_of(url)
-    order = order_of(site)
+    paragraphs = body.split("\n\n")
+    order = order_of(site) or order_in(paragraphs, paragraphs)
     declared = raw.declared.published
     day, origin = published(
         Evidence(
@@ -64,7 +65,7 @@ def _document(raw: RawText, parts: Parts, url: str | None) -> Document:
             order=order,
         )
     )
-    lines = (dateline(paragraph) for paragraph in body.split("\n\n", 2)[:2])
+    lines = (dateline(paragraph) for paragraph in paragraphs[:2])
     places = (line.place for line in lines if line)
     return Document(
         id=document_id(raw.source),

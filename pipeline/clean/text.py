@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.clean.dates import Order
+from pipeline.clean.dates import Order, order_in
 from pipeline.clean.header import Header, dated_line
 from pipeline.clean.line_caption import likely_captions
 from pipeline.clean.line_day import likely_day
@@ -73,6 +73,7 @@ def sort_text(
 
 
 def _sorted(lines: list[str], order: Order | None, title: str | None, *, extracted: bool) -> Parts:
+    near_order, order = order, order or order_in(lines, lines)  # a day looks near itself first
     own = own_features(lines)
     told = [True] * len(lines) if extracted else story_lines(own)
     whole = not all(told)
@@ -94,7 +95,7 @@ def _sorted(lines: list[str], order: Order | None, title: str | None, *, extract
     verdicts = _links(lines, verdicts, order, near) | _repeated(lines) | verdicts
     verdicts = dict.fromkeys(outside, Verdict("removed", "outside the story")) | verdicts
     parts = _parts(lines, verdicts, title)
-    day = likely_day(own, lines, told, at, order) if whole else None
+    day = likely_day(own, lines, told, at, near_order) if whole else None
     return replace(parts, header=day or parts.header)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from pipeline.clean.dates import iso_date, month_number
+from pipeline.clean.calendar_words import month_number
+from pipeline.clean.dates import iso_date
 
 MAX_URL = 2000
 """Characters; a longer one is no story's address."""
 
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d{2})([/_-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?!\d)"
-    r"|(?<![^\W_])((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?(?![^\W_])",
+    r"|(?<![^\W_])[a-z]{0,20}((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?(?![^\W_])",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(r"/(\d{2})([/-])(\d{2})\2((?:19|20)\d{2})(?=[/-]|$)")
@@ -60,8 +61,8 @@ def site_of(url: str | None) -> str | None:
 def date_in_path(path: str) -> str | None:
     """The date written in a path or address.
 
-    `/2021/06/28/`, `/2021/jun/28/`, `2021-06-28`, `20210628`, the same with a time or a
-    number of four digits behind it, `/28/06/2021/` and `/28-06-2021`.
+    `/2021/06/28/`, `/2021/jun/28/`, `2021-06-28`, `20210628`, `t20210628`, the same with a time
+    or a number of four digits behind it, `/28/06/2021/` and `/28-06-2021`.
     """
     path = path[:MAX_URL]
     for found in _YEAR_FIRST.finditer(path):

@@ -36,11 +36,13 @@ def annotate_command(
     from pipeline.enrich.dates import find_dates
     from pipeline.enrich.entities import find_entities
     from pipeline.language import identify_language
+    from pipeline.settings import load_settings
 
+    spacy_pipelines = load_settings().spacy_pipelines
     problems: list[str] = []
     for record in read_records(file, TextToAnnotate, problems):
         language = record.language or identify_language(record.text)[0]
-        entities = find_entities(record.text, language)
+        entities = find_entities(record.text, language, spacy_pipelines)
         dates = find_dates(record.text, record.published, language)
         write_json(
             {

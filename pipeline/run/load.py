@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from pipeline.deduplicate import Features, connected, features, group
+from pipeline.deduplicate import Features, Group, connected, features, group
 from pipeline.document import Document, document_id
+from pipeline.enrich.entities.stories import with_story_names
 from pipeline.errors import ReconciliationError
 from pipeline.index.interface import Index, Writer
 from pipeline.index.records import Entry, SetAside
@@ -109,20 +111,28 @@ def grouped(
     left = connected([_features(document) for document in leaving], find)
     left_behind = [one for one in left if one.id not in outdated]
     members = connected([*map(_features, batch), *left_behind], find)
-    groups = group(members)
-    for member in members:
-        document = arriving.get(member.id) or found[member.id]
-        of_group = groups[member.id]
-        regrouped = document.model_copy(
-            update={
-                "duplicate_of": of_group.duplicate_of,
-                "story_id": of_group.story_id,
-                "story_size": of_group.story_size,
-                "is_lead": of_group.is_lead,
-            }
-        )
-        if member.id in arriving or regrouped != document:
-            yield Entry(regrouped, member.index_keys)
+    keys = {member.id: member.index_keys for member in members}
+    for story in _stories({id_: arriving.get(id_) or found[id_] for id_ in keys}, group(members)):
+        for document in with_story_names(story):
+            if document.id in arriving or document != found[document.id]:
+                yield Entry(document, keys[document.id])
+
+
+def _stories(
+    documents: Mapping[str, Document], groups: Mapping[str, Group]
+) -> Iterable[list[Document]]:
+    """The documents with their groups, those of one story together."""
+    stories: defaultdict[str, list[Document]] = defaultdict(list)
+    for id_, document in documents.items():
+        of_group = groups[id_]
+        update = {
+            "duplicate_of": of_group.duplicate_of,
+            "story_id": of_group.story_id,
+            "story_size": of_group.story_size,
+            "is_lead": of_group.is_lead,
+        }
+        stories[of_group.story_id].append(document.model_copy(update=update))
+    return stories.values()
 
 
 def _features(document: Document) -> Features:

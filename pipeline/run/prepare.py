@@ -9,15 +9,21 @@ from typing import Final
 from pipeline.clean import clean
 from pipeline.document import Document
 from pipeline.enrich import with_annotations
-from pipeline.errors import InputError
+from pipeline.errors import InputError, SettingsError
 from pipeline.language import with_language
 from pipeline.read import RawItem, decode
 from pipeline.run.batch import Batch, Problem
 from pipeline.run.request import Stage
+from pipeline.settings import load_settings
+
+
+def _with_annotations(document: Document) -> Document:
+    return with_annotations(document, load_settings().spacy_pipelines)
+
 
 _ANNOTATORS: Final[tuple[tuple[Stage, Callable[[Document], Document]], ...]] = (
     (Stage.LANGUAGE, with_language),
-    (Stage.ENRICH, with_annotations),
+    (Stage.ENRICH, _with_annotations),
 )
 
 
@@ -71,7 +77,7 @@ def _one_odd_file(source: str, stage: str) -> Iterator[None]:
     """Set one odd file aside: it must not stop the rest, not even by a fault of ours."""
     try:
         yield
-    except InputError:
+    except (InputError, SettingsError):
         raise
     except Exception as error:
         reason = f"unexpected {type(error).__name__}: {error}"

@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
-import pycrfsuite
-
-from pipeline.enrich.entities.features import document_features
-from training.names import corpora
-from training.names.augment import augmented
+from pipeline.enrich.entities.recogniser import MODEL
+from pipeline.enrich.entities.windows import VOCABULARY
+from training.names import corpora, news
 from training.names.corpora import Annotated, annotate
+from training.names.encoder import package
+from training.names.export import export
+from training.names.fit import learn
 
-_PARAMETERS = {
-    "c1": 0.1,
-    "c2": 0.05,
-    "max_iterations": 150,
-    "feature.possible_transitions": True,
-}
+_LAYERS: Final = (0, 1, 2, 3)
+"""Of MiniLM's six: all six gain 0.2 points of F1 and take half as long again."""
+_SEED: Final = 17
 
 
-def train(documents: Iterable[Annotated], model: Path) -> None:
-    """Fit the CRF by L-BFGS with elastic-net regularisation; no randomness."""
-    trainer = pycrfsuite.Trainer(verbose=False, params=_PARAMETERS)
-    for document in documents:
-        for rows, tags in zip(document_features(document.tokens), document.tags, strict=True):
-            trainer.append(rows, tags)
-    trainer.train(str(model))
+def documents(data: Path) -> Iterator[Annotated]:
+    """All that the recogniser learns from."""
+    folder = data / "ner" / "open"
+    yield from map(annotate, corpora.wikigold(folder))
+    yield from map(annotate, corpora.english_web_treebank(folder))
+    yield from news.ecb_plus(data)
+    yield from news.written_stories()
 
 
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of data sets")
-    parser.add_argument("--out", type=Path, required=True, help="where the model goes")
+    parser.add_argument("--out", type=Path, default=MODEL.parent, help="where the model goes")
     arguments = parser.parse_args()
-    folder = arguments.data / "ner" / "open"
-    documents = [*corpora.wikigold(folder), *corpora.english_web_treebank(folder)]
-    train(map(annotate, [*documents, *augmented(documents)]), arguments.out / "names.crfsuite")
+    # the words of both the learner and the pipeline are cut by this vocabulary
+    shutil.copy(package() / "tokenizer.json", arguments.out / VOCABULARY.name)
+    weights = learn(list(documents(arguments.data)), _LAYERS, _SEED)
+    export(weights, arguments.out / MODEL.name)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.enrich.entities.lexicon import group_names
 from pipeline.enrich.entities.phrases import find_phrases, norms, phrase_table
-from pipeline.enrich.entities.tokens import Token, sentences
+from pipeline.enrich.entities.tokens import sentences
 
 Row = tuple[str, str]
 """A word and its tag in the IOB or IO scheme."""
@@ -27,9 +27,9 @@ _LABELS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """One document: its sentences as tokens, and their BIO tags."""
+    """One document: the words of its sentences, and their BIO tags."""
 
-    tokens: list[list[Token]]
+    words: list[list[str]]
     tags: list[list[str]]
 
 
@@ -48,10 +48,10 @@ def _join(words: Iterable[str]) -> tuple[str, list[int]]:
     return text, starts
 
 
-def named(rows: list[Row]) -> Iterator[tuple[int, int, str]]:
+def named(tags: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """(first word, last word, label) of each name; IO and IOB alike."""
     start, label = 0, ""
-    for i, (_, tag) in enumerate([*rows, ("", "O")]):
+    for i, tag in enumerate([*tags, "O"]):
         name = tag[2:] if tag != "O" else ""
         if label and (name != label or tag.startswith("B-")):
             yield start, i - 1, label
@@ -63,11 +63,11 @@ def named(rows: list[Row]) -> Iterator[tuple[int, int, str]]:
 def annotate(paragraphs: Document) -> Annotated:
     """The document as the pipeline cuts it, with BIO tags of PER, ORG, LOC and GROUP."""
     groups = phrase_table((norms(name), "GROUP") for name in group_names())
-    all_tokens, all_tags = [], []
+    document = Annotated([], [])
     for rows in paragraphs:
         text, starts = _join(word for word, _ in rows)
         names = {}
-        for first, last, label in named(rows):
+        for first, last, label in named(tag for _, tag in rows):
             if label in _LABELS:
                 names[starts[first]] = (starts[last] + len(rows[last][0]), label)
         for tokens in sentences(text):
@@ -79,13 +79,14 @@ def annotate(paragraphs: Document) -> Annotated:
                     tags[i] = f"B-{label}"
                 elif token.start < end:
                     tags[i] = f"I-{label}"
-            for start, stop, _ in find_phrases(groups, [token.norm for token in tokens]):
+            words = [token.norm for token in tokens]
+            for start, stop, _ in find_phrases(groups, words):
                 # no corpus marks groups: the lists stand in for them
                 if all(tag == "O" for tag in tags[start:stop]):
                     tags[start:stop] = ["B-GROUP"] + ["I-GROUP"] * (stop - start - 1)
-            all_tokens.append(tokens)
-            all_tags.append(tags)
-    return Annotated(all_tokens, all_tags)
+            document.words.append(words)
+            document.tags.append(tags)
+    return document
 
 
 def _blocks(path: Path) -> Iterator[list[list[str]]]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipeline.document import EntityLabel
-from pipeline.enrich.entities.features import Sentence
+from pipeline.enrich.entities.acronyms import is_acronym
 from pipeline.enrich.entities.lexicon import words
 from pipeline.enrich.entities.phrases import english_names, find_phrases
 from pipeline.enrich.entities.recogniser import Span
 from pipeline.enrich.entities.titles import title_before
+from pipeline.enrich.entities.tokens import Sentence
 
 Words = tuple[str, ...]
 
@@ -35,9 +37,10 @@ def _words(tokens: Sentence, start: int, end: int) -> Words:
 
 
 def _certain(tokens: Sentence, number: int) -> Iterator[Span]:
-    """Names that need no judgement: of several words and listed, or after a courtesy title."""
+    """Names that need no judgement: listed and of several words or an acronym, or after 'Mr'."""
     for start, end, kind in find_phrases(english_names(), [token.norm for token in tokens]):
-        if end - start > 1 and kind in _LISTED:
+        acronym = kind == "org" and is_acronym(tokens[start].norm)
+        if kind in _LISTED and (end - start > 1 or acronym):
             yield Span(number, start, end, _LISTED[kind])
     for i in range(1, len(tokens)):
         if tokens[i - 1].norm.lower() in _COURTESY and tokens[i].text[0].isupper():
@@ -56,6 +59,21 @@ def _is_titled_person(tokens: Sentence, span: Span) -> bool:
     )
 
 
+def _joined(tokens: Sentence, spans: Sequence[Span]) -> list[Span]:
+    """The spans, with a person's name that an initial cuts in two made one again."""
+    whole: list[Span] = []
+    for span in spans:
+        if (
+            whole
+            and whole[-1].end == span.start
+            and whole[-1].label == span.label == "PER"
+            and len(tokens[span.start].norm) == 1
+        ):
+            span = whole.pop()._replace(end=span.end)  # noqa: PLW2901 - the same name
+        whole.append(span)
+    return whole
+
+
 def _with_certain(tokens: Sentence, number: int, spans: Sequence[Span]) -> list[Span]:
     """The spans of one sentence, set right by what is certain.
 
@@ -63,7 +81,8 @@ def _with_certain(tokens: Sentence, number: int, spans: Sequence[Span]) -> list[
     person only the label is certain, for the name may be longer.
     """
     result = [
-        span._replace(label="PER") if _is_titled_person(tokens, span) else span for span in spans
+        span._replace(label="PER") if _is_titled_person(tokens, span) else span
+        for span in _joined(tokens, spans)
     ]
     for sure in _certain(tokens, number):
         over = [span for span in result if span.start < sure.end and sure.start < span.end]
@@ -72,6 +91,29 @@ def _with_certain(tokens: Sentence, number: int, spans: Sequence[Span]) -> list[
         elif all(sure.start <= span.start and span.end <= sure.end for span in over):
             result = [span for span in result if span not in over] + [sure]
     return sorted(result)
+
+
+@cache
+def _kinds_of_words() -> dict[str, str]:
+    """Names of one word that lists know, by kind."""
+    return {
+        name[0]: kind for names in english_names().values() for name, kind in names if not name[1:]
+    }
+
+
+def _settled(name: Words, label: EntityLabel) -> EntityLabel:
+    """The label that a name has by its words, whatever it does in the text.
+
+    A country is a place when its team plays, and a museum when it acts.
+    """
+    if label == "PER":
+        return label
+    kind = _kinds_of_words().get(name[0]) if len(name) == 1 else None
+    if kind == "group" or (kind == "country" and label == "ORG"):
+        return _LISTED[kind]
+    if label == "ORG" and name[-1].lower() in words("facility_words"):
+        return "LOC"
+    return label
 
 
 def _votes(sentences: Sequence[Sentence], spans: Sequence[Span]) -> dict[Words, EntityLabel]:
@@ -88,49 +130,21 @@ def _votes(sentences: Sequence[Sentence], spans: Sequence[Span]) -> dict[Words, 
         ends_in_person = len(name) == _FULL_NAME and labels.get(name[-1:]) == "PER"
         if ends_in_person and not any(word.lower() in kinds for word in name):
             labels[name] = "PER"
-    return labels
-
-
-def _missed(
-    tokens: Sentence,
-    number: int,
-    spans: Sequence[Span],
-    labels: dict[str, dict[Words, EntityLabel]],
-) -> Iterator[Span]:
-    """The spans, and between them the names that other sentences show to be names."""
-    i = 0
-    for span in (*spans, Span(number, len(tokens), len(tokens), "PER")):
-        while i < span.start:
-            for name, label in labels.get(tokens[i].norm, {}).items():
-                end = i + len(name)
-                if end <= span.start and _words(tokens, i, end) == name:
-                    yield Span(number, i, end, label)
-                    i = end
-                    break
-            else:
-                i += 1
-        if span.start < span.end:
-            yield span
-        i = span.end
+    return {name: _settled(name, label) for name, label in labels.items()}
 
 
 def consistent(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[Span]:
-    """The spans with one label for each name, and the mentions that were missed added."""
+    """The spans with one label for each name, and certain names that were missed added."""
     by_sentence: defaultdict[int, list[Span]] = defaultdict(list)
     for span in spans:
         by_sentence[span.sentence].append(span)
-    for number, tokens in enumerate(sentences):
-        by_sentence[number] = _with_certain(tokens, number, by_sentence[number])
-    labels = _votes(sentences, [span for found in by_sentence.values() for span in found])
-    by_first: defaultdict[str, dict[Words, EntityLabel]] = defaultdict(dict)
-    for name in sorted(labels, key=lambda name: (-len(name), name)):
-        if name[0][0].isupper():
-            by_first[name[0]][name] = labels[name]
-    result: list[Span] = []
-    for number, tokens in enumerate(sentences):
-        same = [
-            span._replace(label=labels[_words(tokens, span.start, span.end)])
-            for span in by_sentence[number]
-        ]
-        result += _missed(tokens, number, same, by_first)
-    return result
+    certain = [
+        span
+        for number, tokens in enumerate(sentences)
+        for span in _with_certain(tokens, number, by_sentence[number])
+    ]
+    labels = _votes(sentences, certain)
+    return [
+        span._replace(label=labels[_words(sentences[span.sentence], span.start, span.end)])
+        for span in certain
+    ]

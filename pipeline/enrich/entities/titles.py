@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.enrich.entities.features import Sentence
 from pipeline.enrich.entities.lexicon import words
+from pipeline.enrich.entities.tokens import Sentence
 
 _LONGEST_TITLE = 3
 """Words."""

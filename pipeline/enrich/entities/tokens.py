@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -55,6 +55,9 @@ class Token(NamedTuple):
     norm: str
 
 
+Sentence = Sequence[Token]
+
+
 def _norm(text: str) -> str:
     text = text.replace("\u2019", "'")
     if text in {"' s", "' S"}:
@@ -92,7 +95,8 @@ def _ends_sentence(before: str, token: str, following: str) -> bool:
     return not following[0].islower()
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the paragraphs of `text` begin and end; blank lines part them."""
     start = 0
     for gap in _PARAGRAPH.finditer(text):
         yield start, gap.start()
@@ -102,7 +106,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def sentences(text: str) -> Iterator[list[Token]]:
     """The sentences of `text`, as tokens; none crosses a paragraph break (a blank line)."""
-    for start, end in _paragraphs(text):
+    for start, end in paragraphs(text):
         tokens = list(_tokens(text, start, end))
         first, line_start, before = 0, start, ""
         for i, (token, following) in enumerate(pairwise(tokens), start=1):
