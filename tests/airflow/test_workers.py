@@ -48,19 +48,27 @@ def contents(index: Index) -> dict[str, Document]:
     return {one.source: one.model_copy(update=VARIES) for one in index.scan()}
 
 
+def batches_in_hand(airflow, run: DagRun, worker: Process) -> set[str]:
+    """The tasks of batches that a worker runs."""
+    return {
+        task.name
+        for task in airflow.client.task_instances(run)
+        if task.state == "running" and task.map_index >= 0 and task.pid and worker.owns(task.pid)
+    }
+
+
 def worker_on_a_batch(airflow, run: DagRun) -> tuple[Process, set[str]]:
-    """Wait until a worker has a batch in hand; give it and the tasks that it runs."""
+    """Wait until a worker has a batch in hand and pause it; give it and the tasks that it runs."""
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
-        running = [
-            task
-            for task in airflow.client.task_instances(run)
-            if task.state == "running" and task.map_index >= 0 and task.pid
-        ]
         for worker in airflow.services.workers:
-            if tasks := {task.name for task in running if worker.owns(task.pid)}:
-                return worker, tasks
-        time.sleep(0.2)
+            if batches_in_hand(airflow, run, worker):
+                worker.pause()
+                # what it had done before the pause is no longer in its hands
+                if tasks := batches_in_hand(airflow, run, worker):
+                    return worker, tasks
+                worker.resume()
+        time.sleep(0.1)
     pytest.fail(f"No worker took up a batch:\n{airflow.client.explain(run)}")
 
 

@@ -98,14 +98,23 @@ class Process:
         if self.is_alive:
             self._popen.send_signal(self._stop_signal)
 
+    def pause(self) -> None:
+        """Stop it with all that it has started where they are (SIGSTOP)."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let what was paused go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        for pid in _members(self._popen.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+
     def kill(self) -> None:
         """Kill it with all that it has started, as a loss of power would (SIGKILL)."""
-        while members := _members(self._popen.pid):
-            for pid in members:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    continue
+        while _members(self._popen.pid):
+            self._signal(signal.SIGKILL)
             self._popen.poll()
             time.sleep(0.01)
         self._popen.wait()
