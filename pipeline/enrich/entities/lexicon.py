@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,11 +32,7 @@ def _lines(path: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _table(name: str) -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((_CONFIG / name).read_text(encoding="utf-8"))
-
-
-def _rows(name: str) -> dict[str, dict[str, list[list[str]]]]:
+def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((_CONFIG / name).read_text(encoding="utf-8"))
 
 
@@ -82,7 +79,7 @@ def _with_plurals(names: Iterable[str], canonical: str) -> dict[str, str]:
 @cache
 def demonyms() -> dict[str, str]:
     """Words for the people of a country ('Iraqis') → ISO 3166-1 alpha-2 code."""
-    table = tomllib.loads((_CONFIG / "demonyms.toml").read_text(encoding="utf-8"))
+    table = _toml("demonyms.toml")
     forms: dict[str, str] = {}
     for code, names in table.items():
         forms.update(_with_plurals(names, code))
@@ -93,7 +90,7 @@ def demonyms() -> dict[str, str]:
 def group_names() -> dict[str, str]:
     """Every known form of a group's name → its canonical name ('Iraqis' → 'Iraqi')."""
     forms: dict[str, str] = {}
-    listed = tomllib.loads((_CONFIG / "demonyms.toml").read_text(encoding="utf-8")).values()
+    listed = _toml("demonyms.toml").values()
     for name in (*sorted(words("groups")), *(name for names in listed for name in names)):
         forms.update(_with_plurals([name], name))
     return forms
@@ -102,48 +99,48 @@ def group_names() -> dict[str, str]:
 @cache
 def place_aliases(kind: str) -> dict[str, str]:
     """Names of `countries`, `regions` or `cities` in `places.toml` → canonical names."""
-    return _aliases(_table("places.toml")[kind])
+    return _aliases(_toml("places.toml")[kind])
 
 
 @cache
 def area_seats() -> dict[str, tuple[str, str]]:
     """States and provinces of `places.toml` → country code and the city that is the seat."""
-    rows = {name: str(seat).split(" ", 1) for name, seat in _table("places.toml")["areas"].items()}
+    rows = {name: str(seat).split(" ", 1) for name, seat in _toml("places.toml")["areas"].items()}
     return {name: (country, city) for name, (country, city) in rows.items()}
 
 
 @cache
 def place_abbreviations() -> dict[str, str]:
     """Abbreviations of states after a city's name, without points ('Ala') → their names."""
-    return _aliases(_table("places.toml")["abbreviations"])
+    return _aliases(_toml("places.toml")["abbreviations"])
 
 
 @cache
 def ambiguous_places() -> dict[str, tuple[str, ...]]:
     """Names that stand for one of several countries → these, the likeliest first."""
-    return {name: tuple(of) for name, of in _table("places.toml")["ambiguous"].items()}
+    return {name: tuple(of) for name, of in _toml("places.toml")["ambiguous"].items()}
 
 
 @cache
 def organization_aliases() -> dict[str, str]:
     """Names of organizations → canonical names."""
-    return _aliases(tomllib.loads((_CONFIG / "organizations.toml").read_text(encoding="utf-8")))
+    return _aliases(_toml("organizations.toml"))
 
 
 @cache
 def names_abroad(kind: str) -> dict[str, str]:
     """Names of `places`, `organizations` or `people` in other languages → canonical names."""
-    return _aliases(_table("abroad.toml")[kind])
+    return _aliases(_toml("abroad.toml")[kind])
 
 
 @cache
 def endings_abroad() -> dict[str, list[list[str]]]:
     """Language → endings of names, each with what other cases have in its place."""
-    return {language: [*rows] for language, rows in _rows("abroad.toml")["endings"].items()}
+    return {language: [*rows] for language, rows in _toml("abroad.toml")["endings"].items()}
 
 
 @cache
 def prominent_people() -> tuple[Prominent, ...]:
     """The people of `people.toml`."""
-    table = tomllib.loads((_CONFIG / "people.toml").read_text(encoding="utf-8"))
+    table = _toml("people.toml")
     return tuple(Prominent.model_validate(person) for person in table["person"])
