@@ -60,7 +60,7 @@ def organizations_of(mentions: Sequence[Mention], text: str) -> list[str]:
     )
 
 
-def _places(mentions: Sequence[Mention], groups: Sequence[Mention], text: str) -> list[str]:
+def _places(mentions: Sequence[Mention], groups: Sequence[str], text: str) -> list[str]:
     places: list[PlaceMention] = []
     last = 0
     for mention in mentions:
@@ -73,7 +73,7 @@ def _places(mentions: Sequence[Mention], groups: Sequence[Mention], text: str) -
             PlaceMention(name if comma and inside else _one_line(mention.text), inside, follows)
         )
         last = mention.end
-    return place_names(places, [_group(_one_line(m.text)) for m in groups])
+    return place_names(places, groups)
 
 
 def canonical_names(mentions: Sequence[Mention], text: str) -> list[str]:
@@ -81,11 +81,12 @@ def canonical_names(mentions: Sequence[Mention], text: str) -> list[str]:
     of: dict[EntityLabel, list[Mention]] = {"PER": [], "ORG": [], "LOC": [], "GROUP": []}
     for mention in mentions:
         of[mention.label].append(mention)
+    groups = [_group(_one_line(m.text)) for m in of["GROUP"]]
     names = {
         "PER": people_of(of["PER"], text),
         "ORG": organizations_of(of["ORG"], text),
-        "LOC": _places(of["LOC"], of["GROUP"], text),
-        "GROUP": [_group(_one_line(m.text)) for m in of["GROUP"]],
+        "LOC": _places(of["LOC"], groups, text),
+        "GROUP": groups,
     }
     given = {label: iter(names[label]) for label in of}
     return [next(given[mention.label]) for mention in mentions]
