@@ -54,7 +54,7 @@ class PostgreSQL:
             StartError: it failed.
         """
         folder.mkdir()
-        (folder / "password").write_text(secrets.token_urlsafe(16), encoding="utf-8")
+        (folder / "password").write_text(_password(), encoding="utf-8")
         give_to_ordinary_user(folder)
         _postgresql_program(
             *(folder, "initdb", "--pgdata", folder / "data", "--username", "airflow"),
@@ -74,7 +74,7 @@ class Redis:
         program = shutil.which("redis-server")
         if program is None:
             raise MissingToolError(_NEEDED.format(what="Redis", package="redis-server"))
-        password = secrets.token_urlsafe(16)
+        password = _password()
         port = free_port()
         self.url = f"redis://:{password}@127.0.0.1:{port}/0"
         folder.mkdir()
@@ -90,6 +90,11 @@ class Redis:
             folder=folder,
         )
         _wait_for(self.process, lambda: "Ready to accept connections" in self.process.said())
+
+
+def _password() -> str:
+    """Of digits and letters alone: nothing takes it for an option or a part of a URL."""
+    return secrets.token_hex(16)
 
 
 def free_port() -> int:

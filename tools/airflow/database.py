@@ -55,6 +55,7 @@ def _make(target: Path) -> None:
         folder.chmod(0o755)  # PostgreSQL may run as another user
         PostgreSQL.initialise(folder / "database")
         server = PostgreSQL(folder / "database")
+        processes = [server.process]
         try:
             told = environment(folder / "home", server.url)
             airflow("migrate", "db", "migrate", told=told, folder=folder).finish(_SECONDS)
@@ -65,11 +66,13 @@ def _make(target: Path) -> None:
                 told=told,
                 folder=folder,
             )
+            processes.append(user)
             pools = airflow("pools", "pools", "import", _POOLS, told=told, folder=folder)
+            processes.append(pools)
             user.finish(_SECONDS)
             pools.finish(_SECONDS)
         finally:
-            stop([server.process], _SECONDS)
+            stop(processes, _SECONDS)
         unfinished = target.with_name("unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         shutil.copytree(folder / "database", unfinished)
