@@ -143,9 +143,9 @@ def ingest() -> None:
         **common.LONG,
     )
     def index(tally: Any, batches: Any, **context: Any) -> dict[str, Any]:
-        from pipeline.airflow import tasks
+        from pipeline.airflow import index_tasks
 
-        return tasks.index(context, tally, batches)
+        return index_tasks.index(context, tally, batches)
 
     @task(
         doc_md="Fails if the drop is mostly bad; else tells what the index holds now, and other "

@@ -70,9 +70,9 @@ def maintain() -> None:
         **common.LONG,
     )
     def remove_gone(checked: Any, **context: Any) -> dict[str, Any]:
-        from pipeline.airflow import tasks
+        from pipeline.airflow import index_tasks
 
-        return tasks.remove_gone(context, checked)
+        return index_tasks.remove_gone(context, checked)
 
     @task.short_circuit(
         doc_md="Goes on if something is set aside, and trying it again was chosen.",

@@ -73,9 +73,9 @@ def rebuild_index() -> None:
         **common.LONG,
     )
     def rebuild(batches: Any, **context: Any) -> dict[str, Any]:
-        from pipeline.airflow import tasks
+        from pipeline.airflow import index_tasks
 
-        return tasks.rebuild(context, batches)
+        return index_tasks.rebuild(context, batches)
 
     rebuild(enrich.expand(batch=discover()))
 

@@ -25,4 +25,5 @@ def load_stages(**_: object) -> None:
 
     story = "OSLO, 3 May 2021 - The mayor, Anna Berg, opened a library in Oslo on Monday.\n" * 5
     import_module("pipeline.airflow.tasks")
+    import_module("pipeline.airflow.index_tasks")
     prepare(Batch([RawItem("", "story.txt", story.encode())]), Stage.CLEAN)

@@ -1,14 +1,13 @@
 """A run cut into tasks that may be on different machines; they hand each other work files.
 
-See `batch_tasks` for those of one batch. Each may be killed and tried again: it reads what the one
-before left, and writes the same files, or the same documents, once more.
+See `batch_tasks` for those of one batch, and `index_tasks` for those that write the index: these
+here load little of the pipeline. Each may be killed and tried again: it reads what the one before
+left, and writes the same files, or the same documents, once more.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from pipeline.document import Record
 from pipeline.errors import DropError
@@ -17,9 +16,7 @@ from pipeline.index.query import Search
 from pipeline.index.records import Run
 from pipeline.run import workfiles
 from pipeline.run.discover import batches_of
-from pipeline.run.load import gathered, load
-from pipeline.run.rebuild import Rebuilt, rebuild
-from pipeline.run.request import Progress, RunContext, RunRequest, Stage, Tally, reconcile
+from pipeline.run.request import RunContext, RunRequest, Tally
 from pipeline.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -68,48 +65,6 @@ def discover_batches(
     return Discovered(batches=tuple(urls), tally=tally)
 
 
-def index_batches(
-    tally: Tally,
-    urls: Sequence[str],
-    drops: tuple[str, ...],
-    settings: Settings,
-    context: RunContext,
-) -> Run:
-    """Group and write all batches; give the run's record, whose sum is checked.
-
-    `tally` is of the files that needed no work.
-
-    Raises:
-        ReconciliationError: not every file is accounted for.
-    """
-    index = open_index(settings.index, settings.elasticsearch)
-    with index.writer() as writer:
-        batches = map(workfiles.read_batch, urls)
-        for batch in gathered(batches, settings.commit_documents):
-            tally += load(batch, index, writer, context)
-            _log.info("index: %s", tally)
-        seconds = (datetime.now(UTC) - context.started).total_seconds()
-        run = reconcile(tally, context, drops, seconds)
-        writer.record(run)
-        writer.commit()
-    _log.info("reconciled: %s", tally)
-    return run
-
-
-def rebuild_index(
-    urls: Sequence[str], stage: Stage, settings: Settings, context: RunContext
-) -> Rebuilt:
-    """Fill a new index from work files, and from the old one what they do not hold; swap."""
-    return rebuild(
-        stage,
-        open_index(settings.index, settings.elasticsearch),
-        settings,
-        context,
-        _log_progress,
-        map(workfiles.read_batch, urls),
-    )
-
-
 def contents(index: Index) -> Contents:
     """Count what the index holds."""
     everything = index.search(Search(size=1))
@@ -136,7 +91,3 @@ def check_mostly_good(run: Run, most_set_aside: float) -> None:
             f"than {most_set_aside:.0%}. The others are in the index. See why with: newsfold "
             "status"
         )
-
-
-def _log_progress(progress: Progress) -> None:
-    _log.info("rebuild: %d of %s documents are in the new index", progress.seen, progress.total)

@@ -42,6 +42,7 @@ class Place(NamedTuple):
     """The state or province of a city, or itself: `US.TX`; of a country empty."""
 
 
+@cache
 def _ascii(name: str) -> str:
     """`name` without diacritics, as much of the English press writes it."""
     if name.isascii():
