@@ -8,7 +8,7 @@ overrule it: names of several words that a list has, and what follows 'Mr' and t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pipeline.document import EntityLabel
@@ -109,28 +109,41 @@ def _settled(name: Words, label: EntityLabel) -> EntityLabel:
     if label == "PER":
         return label
     kind = _kinds_of_words().get(name[0]) if len(name) == 1 else None
-    if kind == "group" or (kind == "country" and label == "ORG"):
+    if kind in {"group", "country", "region"}:
         return _LISTED[kind]
     if label == "ORG" and name[-1].lower() in words("facility_words"):
         return "LOC"
     return label
 
 
-def _votes(sentences: Sequence[Sentence], spans: Sequence[Span]) -> dict[Words, EntityLabel]:
-    """The label of each name: that of most of its mentions; of a surname, that of the person."""
+def _folded(name: Words) -> Words:
+    """A name whatever its letter case: headlines are often in capitals."""
+    return tuple(word.casefold() for word in name)
+
+
+def _votes(names: Iterable[tuple[Words, EntityLabel]]) -> dict[Words, EntityLabel]:
+    """Folded name → its label: that of most of its mentions; of a surname, that of the person.
+
+    A surname that stands as often for something else is the person's.
+    """
     counts: defaultdict[Words, Counter[EntityLabel]] = defaultdict(Counter)
-    for span in spans:
-        counts[_words(sentences[span.sentence], span.start, span.end)][span.label] += 1
+    for name, label in names:
+        counts[_folded(name)][label] += 1
     people = [name for name, count in counts.items() if len(name) > 1 and count["PER"]]
     for name in people:
         counts[name[-1:]]["PER"] += counts[name]["PER"]
-    labels = {name: max(sorted(count), key=count.__getitem__) for name, count in counts.items()}
+    surnames = {name[-1:] for name in people}
+    labels: dict[Words, EntityLabel] = {}
+    for name, count in counts.items():
+        likeliest = max(sorted(count), key=count.__getitem__)
+        is_person = name in surnames and count["PER"] == count[likeliest]
+        labels[name] = "PER" if is_person else likeliest
     kinds = words("organization_words") | words("place_words")
     for name in labels:
         ends_in_person = len(name) == _FULL_NAME and labels.get(name[-1:]) == "PER"
-        if ends_in_person and not any(word.lower() in kinds for word in name):
+        if ends_in_person and not kinds.intersection(name):
             labels[name] = "PER"
-    return {name: _settled(name, label) for name, label in labels.items()}
+    return labels
 
 
 def consistent(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[Span]:
@@ -143,8 +156,9 @@ def consistent(sentences: Sequence[Sentence], spans: Sequence[Span]) -> list[Spa
         for number, tokens in enumerate(sentences)
         for span in _with_certain(tokens, number, by_sentence[number])
     ]
-    labels = _votes(sentences, certain)
+    names = [_words(sentences[span.sentence], span.start, span.end) for span in certain]
+    labels = _votes(zip(names, (span.label for span in certain), strict=True))
     return [
-        span._replace(label=labels[_words(sentences[span.sentence], span.start, span.end)])
-        for span in certain
+        span._replace(label=_settled(name, labels[_folded(name)]))
+        for span, name in zip(certain, names, strict=True)
     ]

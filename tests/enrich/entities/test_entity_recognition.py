@@ -56,6 +56,25 @@ def test_a_list_is_no_part_of_the_organization_that_keeps_it() -> None:
     assert "FATF" in found("Pakistan was placed on the FATF Grey List in 2018, officials said.")
 
 
+def test_a_headline_in_capitals_names_whom_the_story_names() -> None:
+    names = found(
+        "RUGBY UNION - CAMPION TO RETIRE AFTER TEST AGAINST WALES.\n\nPeter Hall\n\n"
+        "Australia winger Davey Campion said on Thursday he would retire from international rugby "
+        "after Sunday's test against Wales in Cardiff."
+    )
+    assert names["CAMPION"] == names["Davey Campion"] == "PER"
+    assert names["WALES"] == names["Wales"] == "LOC"
+
+
+def test_a_country_that_plays_is_a_place() -> None:
+    text = "England beat Scotland 2-1 on Sunday. The England team was proud."
+    assert found(text) == {"England": "LOC", "Scotland": "LOC"}
+
+
+def test_a_sport_is_no_name() -> None:
+    assert found("CRICKET - LANCASHIRE RECOVER AFTER EARLY COLLAPSE.") == {"LANCASHIRE": "ORG"}
+
+
 def test_a_name_does_not_cross_a_paragraph_break() -> None:
     entities = find_entities("He flew to New\n\nYork City Hall said John\n\nSmith was there.")
     assert not any("\n\n" in entity.text for entity in entities)
