@@ -22,7 +22,7 @@ test: .venv/.dev system ## Set up, and run all checks and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder  # the longest files first
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 system: ## Install what tests need of the machine: PostgreSQL, Redis, Chromium
 	@tools/system.sh

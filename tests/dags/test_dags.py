@@ -131,3 +131,10 @@ def test_each_file_is_read_fast_and_loads_no_stage(file: Path) -> None:
     # Half a second is what is promised, of a machine that does nothing else; measured: 0.05 s.
     assert float(printed.partition("SECONDS ")[2].split()[0]) < 0.5
     assert "HEAVY []" in printed
+
+
+def test_tasks_before_and_after_the_work_load_no_stage() -> None:
+    printed = python("import sys, pipeline.airflow.tasks; print(*sys.modules)")
+    loaded = set(printed.split())
+    assert "pipeline.run.tasks" in loaded
+    assert not loaded & {"pipeline.clean", "pipeline.enrich", "pipeline.deduplicate"}
