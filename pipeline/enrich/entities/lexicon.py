@@ -32,6 +32,7 @@ def _lines(path: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+@cache
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((_CONFIG / name).read_text(encoding="utf-8"))
 

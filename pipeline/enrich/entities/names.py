@@ -64,14 +64,13 @@ def _places(mentions: Sequence[Mention], groups: Sequence[str], text: str) -> li
     places: list[PlaceMention] = []
     last = 0
     for mention in mentions:
-        name, comma, inside = _one_line(mention.text).partition(", ")
+        written = _one_line(mention.text)
+        name, comma, inside = written.partition(", ")
         before = text[max(0, mention.start - _BESIDE) : mention.start]
         after = text[mention.end : mention.end + _BESIDE]
         inside = within(before, f", {inside}" if comma else after)
         follows = bool(last) and text[last : mention.start].strip() == ","
-        places.append(
-            PlaceMention(name if comma and inside else _one_line(mention.text), inside, follows)
-        )
+        places.append(PlaceMention(name if comma and inside else written, inside, follows))
         last = mention.end
     return place_names(places, groups)
 

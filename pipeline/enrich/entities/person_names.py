@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from pipeline.accents import without_accents
 from pipeline.enrich.entities.lexicon import nicknames, person_names
 
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
@@ -40,8 +41,8 @@ def fold(text: str) -> str:
     """`text` without case and accents, with straight apostrophes."""
     if text.isascii():
         return text.casefold()
-    plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).casefold()
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
+    return without_accents(plain.casefold())  # which makes letters of some marks
 
 
 def _split(name: str) -> tuple[list[str], str]:
